@@ -1,0 +1,241 @@
+"""The composition root: the only place that builds things, from settings to a `Workspace`."""
+
+import dataclasses
+import getpass
+import socket
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spconsole.config.account_key import account_key
+from spconsole.config.paths import Paths
+from spconsole.config.profiles import ProfileFile
+from spconsole.config.secrets import Credentials, Secrets
+from spconsole.config.settings import Settings
+from spconsole.domain.errors import StoreError, UsageError
+from spconsole.domain.sellers import Environment, SellerProfile, environment_problem
+from spconsole.services.accounts import account_of, local_credentials
+from spconsole.services.context import Ledger, SellerContext, Setup, Workspace
+from spconsole.services.history import settle_orphans
+from spconsole.services.profiles import app_of
+from spconsole.services.templates import contract_of
+from spconsole.store.calls import CallStore
+from spconsole.store.database import Database, open_database
+from spconsole.store.history import HistoryStore
+from spconsole.store.processes import ProcessLock
+from spconsole.store.templates import TemplateStore
+
+if TYPE_CHECKING:
+    from spconsole.sandbox.service import Sandbox
+    from spconsole.spapi.embedded import EmbeddedTransport
+    from spconsole.spapi.endpoints import Endpoints
+    from spconsole.spapi.limits import RateBuckets
+
+EMBEDDED_TIMEOUT_S = 5.0
+"""Seconds that a call to the embedded sandbox may take; it only ever does so when told to hang."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_workspace(
+    paths: Paths,
+    settings: Settings,
+    environ: Mapping[str, str],
+    *,
+    problems: tuple[str, ...] = (),
+    demo: bool = False,
+) -> AsyncIterator[Workspace]:
+    """Everything a front end needs; all of it is closed however the program ends.
+
+    A history file that cannot be used does not stop it: the ledger then says why nothing may be sent.
+    """
+    async with AsyncExitStack() as stack:
+        database, problem = await _open_history(paths)
+        stack.push_async_callback(database.close)
+        process = ProcessLock(paths.processes)
+        if not problem:
+            problem = _lock(stack, process)
+        ledger = Ledger(HistoryStore(database), CallStore(database), utc_now, _actor(), process.id, problem)
+        if not problem:
+            await settle_orphans(ledger, process.is_alive)
+        setup = Setup(
+            paths=paths,
+            settings=settings,
+            profiles=ProfileFile(paths.profiles),
+            secrets=Secrets(environ),
+            templates=TemplateStore(settings.templates_dir or paths.templates),
+            ledger=ledger,
+            problems=problems + ((problem,) if problem else ()),
+            demo=demo,
+        )
+        sellers = _Sellers(setup, environ, stack)
+        parts = {part.name: getattr(setup, part.name) for part in dataclasses.fields(setup)}
+        yield Workspace(**parts, open_seller=sellers.open, fail_next=sellers.fail_next)
+
+
+async def _open_history(paths: Paths) -> tuple[Database, str]:
+    """The history file, or an empty one in memory and the reason."""
+    try:
+        return await open_database(paths.history), ""
+    except StoreError as error:
+        return await open_database(None), str(error)
+
+
+def _lock(stack: AsyncExitStack, process: ProcessLock) -> str:
+    try:
+        stack.enter_context(process)
+    except OSError as error:
+        return f"Cannot write in the data folder: {error.strerror or error}. Choose another with --data-dir."
+    return ""
+
+
+def _actor() -> str:
+    """OS user @ host, for the record of who did what."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "unknown"
+    return f"{user}@{socket.gethostname() or 'unknown'}"
+
+
+class _Sellers:
+    """Opens sellers, each once: its token, its connections and its rate are shared by all who ask."""
+
+    def __init__(self, setup: Setup, environ: Mapping[str, str], stack: AsyncExitStack) -> None:
+        self._setup = setup
+        self._environ = environ
+        self._stack = stack
+        self._open: dict[tuple[SellerProfile, Environment, int], SellerContext] = {}
+        self._sandbox: Sandbox | None = None
+        self._buckets: RateBuckets | None = None
+
+    async def open(self, profile: SellerProfile, environment: Environment) -> SellerContext:
+        """A seller in an environment.
+
+        Raises:
+            UsageError: The profile may not be used there.
+            CredentialsError: It has no credentials.
+            ConfigError: The endpoints are not allowed.
+        """
+        problem = environment_problem(profile, environment)
+        if problem:
+            raise UsageError(problem)
+        embedded = environment is Environment.LOCAL or self._setup.demo
+        credentials = self._credentials(profile, embedded=embedded)
+        account = account_of(profile, credentials, account_key(self._setup.paths.account_key))
+        key = (profile, environment, hash(tuple(_form(credentials).values())))
+        if key not in self._open:
+            self._open[key] = self._connect(
+                profile, environment, credentials, str(account), embedded=embedded
+            )
+        return self._open[key]
+
+    def fail_next(self, fault: str) -> None:
+        """Make the embedded sandbox's next call fail."""
+        try:
+            self._embedded_sandbox().fail_next(fault)
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+
+    def _credentials(self, profile: SellerProfile, *, embedded: bool) -> Credentials:
+        app = app_of(self._setup.profiles, profile)
+        if embedded:
+            return local_credentials(profile, app)
+        return self._setup.secrets.credentials(profile, app)
+
+    def _connect(
+        self,
+        profile: SellerProfile,
+        environment: Environment,
+        credentials: Credentials,
+        account: str,
+        *,
+        embedded: bool,
+    ) -> SellerContext:
+        import stamina.instrumentation  # noqa: PLC0415 - with httpx, when first needed
+
+        from spconsole.spapi.client import AppIntegrationsClient  # noqa: PLC0415
+        from spconsole.spapi.connect import Timeouts, open_http  # noqa: PLC0415
+        from spconsole.spapi.limits import RateBuckets  # noqa: PLC0415
+        from spconsole.spapi.lwa import LwaAuth  # noqa: PLC0415
+
+        # Its default hook writes a line to the terminal for every repetition, over whatever is there.
+        stamina.instrumentation.set_on_retry_hooks(())
+        settings = self._setup.settings
+        endpoints = self._endpoints(profile, environment, embedded=embedded)
+        total_s = min(settings.total_timeout_s, EMBEDDED_TIMEOUT_S) if embedded else settings.total_timeout_s
+        timeouts = Timeouts(connect_s=settings.connect_timeout_s, read_s=total_s, total_s=total_s)
+        http = open_http(endpoints, timeouts, self._embedded_transport() if embedded else None)
+        self._stack.push_async_callback(http.aclose)
+        auth = LwaAuth(endpoints.token, lambda: _form(credentials), time.monotonic, self._setup.ledger.now)
+        self._buckets = self._buckets or RateBuckets(time.monotonic)
+        client = AppIntegrationsClient(
+            http, auth, endpoints, self._buckets, (account, environment.value), total_timeout_s=total_s
+        )
+        return SellerContext(
+            profile,
+            environment,
+            account,
+            endpoints.api,
+            client,
+            self._setup.ledger,
+            self._blocked(profile),
+        )
+
+    def _blocked(self, profile: SellerProfile) -> str:
+        if self._setup.settings.read_only:
+            return "Writes are off: started read only (--read-only or SPCONSOLE_READ_ONLY)."
+        if profile.read_only:
+            return f"Writes are off: the profile {profile.name} is read only. Edit it to change that."
+        return ""
+
+    def _endpoints(self, profile: SellerProfile, environment: Environment, *, embedded: bool) -> "Endpoints":
+        from spconsole.spapi.endpoints import (  # noqa: PLC0415
+            EMBEDDED,
+            amazon_endpoints,
+            redirected_sandbox,
+        )
+
+        if embedded:
+            return EMBEDDED
+        amazon = amazon_endpoints(profile.region, environment)
+        if environment is not Environment.SANDBOX:
+            return amazon
+        return redirected_sandbox(
+            amazon, self._environ.get("SPCONSOLE_SANDBOX_URL", ""), self._environ.get("SPCONSOLE_LWA_URL", "")
+        )
+
+    def _embedded_sandbox(self) -> "Sandbox":
+        if self._sandbox is None:
+            self._sandbox = embedded_sandbox(self._setup)
+            self._stack.callback(self._sandbox.close)
+        return self._sandbox
+
+    def _embedded_transport(self) -> "EmbeddedTransport":
+        from spconsole.spapi.embedded import EmbeddedTransport  # noqa: PLC0415
+
+        return EmbeddedTransport(self._embedded_sandbox().app)
+
+
+def embedded_sandbox(setup: Setup, *, static: bool = False) -> "Sandbox":
+    """The sandbox on the console's own file; the caller closes it."""
+    from spconsole.sandbox.service import open_sandbox  # noqa: PLC0415 - Starlette, when first needed
+
+    path: Path | None = setup.paths.sandbox
+    if setup.ledger.problem:
+        path = None
+    return open_sandbox(path, lambda type_: contract_of(setup.templates, type_), static=static)
+
+
+def _form(credentials: Credentials) -> dict[str, str]:
+    return {
+        "client_id": credentials.client_id,
+        "client_secret": credentials.client_secret.reveal(),
+        "refresh_token": credentials.refresh_token.reveal(),
+    }

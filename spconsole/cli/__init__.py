@@ -1,0 +1,1 @@
+"""The headless commands: stdout is data, stderr is words."""

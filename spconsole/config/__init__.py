@@ -1,0 +1,1 @@
+"""What the user sets: folders, settings, profiles and secrets."""

@@ -1,0 +1,211 @@
+"""Apps and seller profiles in `profiles.toml`; no secret is ever in it.
+
+[apps.main]
+client_id = "amzn1.application-oa2-client.example"
+
+[profiles.acme-us]
+app = "main"
+region = "NA"
+marketplace = "US"
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spconsole.config.paths import file_stamp, write_atomically
+from spconsole.config.toml import read_toml, unknown_key, wrong_value
+from spconsole.domain.errors import ConfigError, UsageError
+from spconsole.domain.marketplaces import SellingRegion, country_of, find_marketplace, marketplace_problem
+from spconsole.domain.sellers import App, Environment, SellerProfile, name_problem
+
+_PROFILE_KEYS = ("app", "region", "marketplace", "sandbox", "production", "read_only", "seller_id", "title")
+_APP_KEYS = ("client_id",)
+_SANDBOXES = {"local": Environment.LOCAL, "amazon": Environment.SANDBOX}
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileBook:
+    """What `profiles.toml` says, and a sentence for every part that was set aside."""
+
+    apps: Mapping[str, App] = field(default_factory=dict)
+    profiles: Mapping[str, SellerProfile] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+class ProfileFile:
+    """`profiles.toml`, read again when it changed outside."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._stamp: tuple[int, int] | None = None
+        self._book = ProfileBook()
+        self._read = False
+
+    def book(self) -> ProfileBook:
+        """The apps and profiles as the file has them now."""
+        stamp = file_stamp(self.path)
+        if not self._read or stamp != self._stamp:
+            self._stamp, self._read = stamp, True
+            try:
+                values, text = read_toml(self.path)
+                self._book = _Reading(self.path, text).book(values)
+            except ConfigError as error:
+                self._book = ProfileBook(problems=(str(error),))
+        return self._book
+
+    def save(self, profile: SellerProfile, app: App, *, replaces: str = "") -> None:
+        """Add or change a profile and its app; comments and order stay.
+
+        Args:
+            replaces: The profile's name so far, when it is renamed or changed.
+
+        Raises:
+            ConfigError: The file cannot be read or written.
+            UsageError: Another profile has that name.
+        """
+        if profile.name != replaces and profile.name in self.book().profiles:
+            raise UsageError(f"A profile named {profile.name} exists already. Choose another name.")
+
+        def change(document: Any) -> None:
+            apps = document.setdefault("apps", {})
+            known = apps.setdefault(app.name, {})
+            if app.client_id:
+                known["client_id"] = app.client_id
+            profiles = document.setdefault("profiles", {})
+            table = profiles.pop(replaces, None) if replaces else None
+            profiles[profile.name] = _merged(table or {}, profile)
+
+        self._edit(change)
+
+    def remove(self, name: str) -> None:
+        """Forget a profile; its app stays.
+
+        Raises:
+            ConfigError: The file cannot be read or written.
+            UsageError: There is no such profile.
+        """
+        if name not in self.book().profiles:
+            raise UsageError(f"There is no profile named {name}. {known_names(self.book().profiles)}")
+        self._edit(lambda document: document["profiles"].pop(name))
+
+    def _edit(self, change: Callable[[Any], object]) -> None:
+        import tomlkit  # noqa: PLC0415 - only edits need it
+
+        _, text = read_toml(self.path)
+        document = tomlkit.parse(text)
+        change(document)
+        write_atomically(self.path, tomlkit.dumps(document))
+        self._read = False
+
+
+def known_names(names: Collection[str]) -> str:
+    """`Known: a, b.` or how to add the first one."""
+    return f"Known: {', '.join(names)}." if names else "Add one with: spconsole profile add NAME."
+
+
+def _merged(table: Any, profile: SellerProfile) -> Any:
+    """A profile's table with every key that differs from the default."""
+    table["app"] = profile.app
+    table["region"] = profile.region.value
+    table["marketplace"] = country_of(profile.marketplace_id)
+    table["sandbox"] = "amazon" if profile.sandbox is Environment.SANDBOX else "local"
+    table["production"] = profile.production
+    for key, value in (
+        ("read_only", profile.read_only),
+        ("seller_id", profile.seller_id),
+        ("title", profile.title),
+    ):
+        if value:
+            table[key] = value
+        else:
+            table.pop(key, None)
+    return table
+
+
+class _Reading:
+    """One pass over the file; what cannot be used is set aside with a sentence."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._text = text
+        self._problems: list[str] = []
+
+    def book(self, values: dict[str, Any]) -> ProfileBook:
+        for key in values:
+            if key not in {"apps", "profiles"}:
+                self._problems.append(unknown_key(self._path, self._text, key, ("apps", "profiles")))
+        apps = self._tables(values, "apps", self._app)
+        profiles = self._tables(values, "profiles", self._profile)
+        for profile in profiles.values():
+            apps.setdefault(profile.app, App(profile.app))
+        return ProfileBook(apps, profiles, tuple(self._problems))
+
+    def _tables(
+        self, values: dict[str, Any], kind: str, read: Callable[[str, dict[str, Any]], Any]
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        tables = values.get(kind, {})
+        for name, table in tables.items() if isinstance(tables, dict) else ():
+            problem = name_problem(name) or (None if isinstance(table, dict) else "it must be a table")
+            if problem:
+                self._problems.append(wrong_value(self._path, self._text, name, problem))
+                continue
+            try:
+                found[name] = read(name, table)
+            except ConfigError as error:
+                self._problems.append(str(error))
+        return found
+
+    def _app(self, name: str, table: dict[str, Any]) -> App:
+        section = f"apps.{name}"
+        self._known(table, _APP_KEYS, section)
+        return App(name, self._text_of(table, "client_id", section))
+
+    def _profile(self, name: str, table: dict[str, Any]) -> SellerProfile:
+        section = f"profiles.{name}"
+        self._known(table, _PROFILE_KEYS, section)
+        region = self._choice(table, "region", {region.value: region for region in SellingRegion}, section)
+        country = self._text_of(table, "marketplace", section)
+        marketplace = find_marketplace(country)
+        problem = marketplace_problem(country, region)
+        if marketplace is None or problem:
+            raise ConfigError(wrong_value(self._path, self._text, "marketplace", problem or "", section))
+        return SellerProfile(
+            name=name,
+            app=self._text_of(table, "app", section) or "main",
+            region=region,
+            marketplace_id=marketplace.id,
+            sandbox=self._choice(table, "sandbox", _SANDBOXES, section, "local"),
+            production=self._flag(table, "production", section),
+            read_only=self._flag(table, "read_only", section),
+            seller_id=self._text_of(table, "seller_id", section),
+            title=self._text_of(table, "title", section),
+        )
+
+    def _known(self, table: dict[str, Any], keys: Collection[str], section: str) -> None:
+        self._problems += [
+            unknown_key(self._path, self._text, key, keys, section) for key in table if key not in keys
+        ]
+
+    def _text_of(self, table: dict[str, Any], key: str, section: str) -> str:
+        value = table.get(key, "")
+        if not isinstance(value, str):
+            raise ConfigError(wrong_value(self._path, self._text, key, "write it in quotes.", section))
+        return value
+
+    def _flag(self, table: dict[str, Any], key: str, section: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            raise ConfigError(wrong_value(self._path, self._text, key, "write true or false.", section))
+        return value
+
+    def _choice(
+        self, table: dict[str, Any], key: str, choices: Mapping[str, Any], section: str, default: str = ""
+    ) -> Any:
+        value = self._text_of(table, key, section) or default
+        if value not in choices:
+            why = f"{value or 'nothing'} is not one of {', '.join(choices)}."
+            raise ConfigError(wrong_value(self._path, self._text, key, why, section))
+        return choices[value]

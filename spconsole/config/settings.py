@@ -1,0 +1,49 @@
+"""What can be set: defaults, then `config.toml`, then `SPCONSOLE_*`, then flags.
+
+The defaults stand here alone. `settings_file` reads the rest with pydantic-settings, and is imported
+only when there is something to read: it costs more than the whole first screen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spconsole.domain.sellers import Environment
+
+PREFIX = "SPCONSOLE_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user has chosen.
+
+    Attributes:
+        profile: The seller to start with.
+        environment: The environment to start in.
+        read_only: Nothing may be sent, deleted or recorded.
+        theme: A theme's name.
+        keys: Command id to key, for those that differ from ours.
+        templates_dir: A folder of templates instead of the user's own; a team keeps one in git.
+        connect_timeout_s: Seconds to open a connection.
+        total_timeout_s: Seconds a whole call may take.
+    """
+
+    profile: str = ""
+    environment: Environment = Environment.LOCAL
+    read_only: bool = False
+    theme: str = "spconsole-dark"
+    keys: Mapping[str, str] = field(default_factory=dict)
+    templates_dir: Path | None = None
+    connect_timeout_s: float = 10.0
+    total_timeout_s: float = 30.0
+
+
+def read_settings(path: Path, environ: Mapping[str, str]) -> tuple[Settings, tuple[str, ...]]:
+    """The settings, and a sentence for everything in them that was set aside."""
+    if not path.exists() and not any(
+        PREFIX + name.upper() in environ for name in Settings.__dataclass_fields__
+    ):
+        return Settings(), ()
+    from spconsole.config.settings_file import load  # noqa: PLC0415 - see above
+
+    return load(path, environ)

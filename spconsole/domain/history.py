@@ -1,0 +1,163 @@
+"""What this console knows of the notifications it sent: rows, states and who may follow whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from spconsole.domain.errors import ErrorDetail
+from spconsole.domain.notifications import DeletionReason, Operation
+from spconsole.domain.sellers import Environment
+
+
+class Status(StrEnum):
+    """The life of one notification."""
+
+    HELD = "HELD"
+    SENDING = "SENDING"
+    SENT = "SENT"
+    REJECTED = "REJECTED"
+    NOT_SENT = "NOT_SENT"
+    UNKNOWN = "UNKNOWN"
+    DELETED = "DELETED"
+
+
+TRANSITIONS: Mapping[Status, frozenset[Status]] = {
+    Status.HELD: frozenset({Status.SENDING, Status.NOT_SENT}),
+    Status.SENDING: frozenset({Status.SENT, Status.REJECTED, Status.NOT_SENT, Status.UNKNOWN}),
+    Status.SENT: frozenset({Status.DELETED}),
+    Status.UNKNOWN: frozenset({Status.DELETED, Status.SENT, Status.NOT_SENT}),
+    Status.REJECTED: frozenset(),
+    Status.NOT_SENT: frozenset(),
+    Status.DELETED: frozenset(),
+}
+
+DELETABLE = frozenset({Status.SENT, Status.UNKNOWN})
+"""What a delete of the template takes along, as far as is known here."""
+
+IN_FLIGHT = frozenset({Status.HELD, Status.SENDING})
+"""Rows that a living process is still working on."""
+
+
+def may_become(before: Status, after: Status) -> bool:
+    """Whether a row in one state may go to another."""
+    return after in TRANSITIONS[before]
+
+
+class FeedbackState(StrEnum):
+    """What is known of the feedback of one notification."""
+
+    NONE = ""
+    SENDING = "SENDING"
+    RECORDED = "RECORDED"
+    UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """One notification, from the intent to whatever became of it.
+
+    Attributes:
+        seq: Its place in this history file; rows of one moment sort by it.
+        parameters: `notificationParameters` as JSON text, literals as typed.
+        body: The exact bytes of the request; empty when another system sent it.
+        process: The running console that wrote it.
+        feedback: Whether the seller's action was recorded.
+    """
+
+    id: str
+    created_at: datetime
+    profile: str
+    account: str
+    environment: Environment
+    status: Status
+    actor: str
+    seq: int = 0
+    sent_at: datetime | None = None
+    template_id: str | None = None
+    template_version: int | None = None
+    marketplace_id: str | None = None
+    parameters: str = "{}"
+    message: str = ""
+    url: str = ""
+    body: bytes = b""
+    notification_id: str | None = None
+    deletion_reason: DeletionReason | None = None
+    deleted_at: datetime | None = None
+    feedback: FeedbackState = FeedbackState.NONE
+    feedback_action_code: str | None = None
+    feedback_at: datetime | None = None
+    request_id: str | None = None
+    http_status: int | None = None
+    elapsed_ms: int | None = None
+    ticket: str | None = None
+    error: ErrorDetail | None = None
+    process: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiCall:
+    """One call to Amazon, for the activity pane and the timeline of a row.
+
+    Attributes:
+        entry_id: The history row it was about, when it was about one.
+        outcome: `sending`, then `done`, `refused`, `not sent` or `unknown`.
+        detail: One short sentence; empty when all went well.
+    """
+
+    id: str
+    at: datetime
+    operation: Operation | str
+    environment: Environment
+    account: str
+    profile: str
+    outcome: str
+    entry_id: str | None = None
+    template_id: str | None = None
+    http_status: int | None = None
+    request_id: str | None = None
+    elapsed_ms: int | None = None
+    detail: str = ""
+    process: str = ""
+
+
+STATUS_MARKS: Mapping[Status, str] = {
+    Status.HELD: "~",
+    Status.SENDING: "\u00bb",
+    Status.SENT: "\u2713",
+    Status.REJECTED: "\u2717",
+    Status.NOT_SENT: "-",
+    Status.UNKNOWN: "?",
+    Status.DELETED: "\u2298",
+}
+STATUS_WORDS: Mapping[Status, str] = {status: status.replace("_", " ") for status in Status}
+FEEDBACK_MARKS: Mapping[FeedbackState, str] = {
+    FeedbackState.NONE: "-",
+    FeedbackState.SENDING: "\u00bb FEEDBACK",
+    FeedbackState.RECORDED: "# ACTIONED",
+    FeedbackState.UNKNOWN: "? FEEDBACK",
+}
+
+
+def feedback_problem(entry: HistoryEntry) -> str | None:
+    """Why no feedback can be recorded for a row, or None."""
+    if not entry.notification_id:
+        return "It has no notification id, and feedback needs one."
+    if entry.status not in {Status.SENT, Status.DELETED}:
+        return f"It is {STATUS_WORDS[entry.status]}; only a notification that was sent can be acted on."
+    if entry.status is Status.DELETED:
+        return "It was deleted. Amazon does not know it any more."
+    if entry.feedback is FeedbackState.SENDING:
+        return "Its feedback is on its way already."
+    return None
+
+
+def deletion_problem(entry: HistoryEntry) -> str | None:
+    """Why a delete cannot start from a row, or None."""
+    if not entry.template_id:
+        return "Its template is not known here, and Amazon deletes by template."
+    if entry.status in IN_FLIGHT:
+        return "It is still on its way. Wait for its answer."
+    if entry.status not in DELETABLE:
+        return f"It is {STATUS_WORDS[entry.status]}: there is nothing to delete."
+    return None

@@ -1,0 +1,106 @@
+"""The words of a history search: free text, `key:value`, `!` to negate, `<` and `>` on dates.
+
+status:unknown tpl:PRICE_CHANGE !seller:acme date:>2026-08-01 B09ZX1LRXX
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from spconsole.domain.errors import UsageError
+from spconsole.domain.history import Status
+from spconsole.domain.sellers import Environment
+
+KEYS: Mapping[str, str] = {
+    "seller": "the seller's profile name, or a part of it",
+    "tpl": "the template, or a part of it",
+    "status": "sent, unknown, rejected, not_sent, deleted, sending, held",
+    "env": "local, sandbox or production",
+    "id": "a notification id, request id or row id",
+    "asin": "an ASIN among the values",
+    "by": "who sent it",
+    "ticket": "the ticket",
+    "date": "a day, or >day and <day, like date:>2026-08-01",
+    "has": "feedback, error, ticket or id",
+}
+_ALIASES = {"template": "tpl", "environment": "env", "actor": "by", "prod": "production", "profile": "seller"}
+_HAS = ("feedback", "error", "ticket", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a search.
+
+    Attributes:
+        key: One of `KEYS`, or empty for free text.
+        comparison: `=`, `<` or `>` on dates; `==` on a seller means the whole name.
+    """
+
+    key: str
+    value: str
+    negated: bool = False
+    comparison: str = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """All terms hold at once; none means everything."""
+
+    terms: tuple[Term, ...] = ()
+
+
+def parse_query(text: str) -> Query:
+    """Read a search.
+
+    Raises:
+        UsageError: A key or a value that cannot be; the sentence names what can.
+    """
+    return Query(tuple(_term(word) for word in text.split()))
+
+
+def _term(word: str) -> Term:
+    negated = word.startswith("!") and len(word) > 1
+    bare = word[1:] if negated else word
+    key, colon, value = bare.partition(":")
+    key = _ALIASES.get(key.lower(), key.lower())
+    if not colon or not value or not key.isalpha():
+        return Term("", bare, negated)
+    if key not in KEYS:
+        close = get_close_matches(key, KEYS, n=1)
+        if "/" in value or not close:
+            return Term("", bare, negated)
+        raise UsageError(f"{key}: is not a search key. Did you mean {close[0]}:? Keys: {', '.join(KEYS)}.")
+    return _checked(key, value, negated)
+
+
+def _checked(key: str, value: str, negated: bool) -> Term:
+    if key == "status":
+        return Term(key, _one_of(value.upper().replace("-", "_"), list(Status), "status"), negated)
+    if key == "env":
+        lowered = _ALIASES.get(value.lower(), value.lower())
+        return Term(key, _one_of(lowered, list(Environment), "environment"), negated)
+    if key == "has":
+        return Term(key, _one_of(value.lower(), list(_HAS), "has:"), negated)
+    if key == "date":
+        comparison = value[0] if value[0] in "<>" else "="
+        day = value.removeprefix(comparison)
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            raise UsageError(
+                f"{day or value} is not a day. Write date:2026-08-21 or date:>2026-08-01."
+            ) from None
+        return Term(key, day, negated, comparison)
+    return Term(key, value, negated)
+
+
+def _one_of(value: str, allowed: list[str], what: str) -> str:
+    names = [str(name) for name in allowed]
+    if value in names:
+        return value
+    close = get_close_matches(value, names, n=1)
+    hint = f"Did you mean {close[0].lower()}? " if close else ""
+    raise UsageError(
+        f"{value.lower()} is not a {what}. {hint}It is one of {', '.join(n.lower() for n in names)}."
+    )

@@ -1,0 +1,35 @@
+"""Text from outside, made safe to show: no control characters, no escapes, no bidi overrides."""
+
+import re
+import unicodedata
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]|[\ud800-\udfff]"
+)
+
+
+def shown(text: str) -> str:
+    """`text` with everything that could move the cursor or hide written out; tabs and newlines stay."""
+    return _UNSAFE.sub(lambda match: _spelled(match[0]), text)
+
+
+def one_line(text: str) -> str:
+    """`shown` on one line, runs of blanks as one."""
+    return " ".join(shown(text).split())
+
+
+def _spelled(char: str) -> str:
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\u27eaU+{code:04X}\u27eb"
+
+
+def bounded(text: str, limit: int) -> str:
+    """At most `limit` characters; what was cut is counted."""
+    if len(text) <= limit:
+        return text
+    return f"{text[:limit]}... ({len(text) - limit} more characters)"
+
+
+def is_visible(text: str) -> bool:
+    """Whether anything of `text` can be seen."""
+    return any(unicodedata.category(char)[0] not in "CZ" for char in text)

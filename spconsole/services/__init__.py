@@ -1,0 +1,1 @@
+"""Use-cases: one async function per thing an operator does, for the screen and the shell alike."""

@@ -1,0 +1,31 @@
+"""Which account a profile's credentials stand for."""
+
+import hashlib
+import hmac
+
+from spconsole.config.secrets import Credentials, SecretText
+from spconsole.domain.sellers import DEMO_APP, Account, App, SellerProfile
+
+
+def account_of(profile: SellerProfile, credentials: Credentials, key: bytes) -> Account:
+    """The account that Amazon counts these calls for.
+
+    Without a selling partner id, a digest of the refresh token under this machine's own key stands for
+    the seller: it tells two sellers apart and nobody can work the token out of it.
+    """
+    partner = profile.seller_id or "tok-" + _digest(credentials.refresh_token, key)
+    return Account(credentials.client_id, partner, profile.region)
+
+
+def local_credentials(profile: SellerProfile, app: App) -> Credentials:
+    """Made-up credentials for the embedded sandbox; real ones never go there."""
+    who = profile.seller_id or profile.name
+    return Credentials(
+        app.client_id or DEMO_APP.client_id,
+        SecretText("local-sandbox-secret"),
+        SecretText(f"Atzr|local-sandbox|{who}"),
+    )
+
+
+def _digest(secret: SecretText, key: bytes) -> str:
+    return hmac.new(key, secret.reveal().encode(), hashlib.sha256).hexdigest()[:16]

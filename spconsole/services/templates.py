@@ -1,0 +1,41 @@
+"""Which templates there are to send from."""
+
+from collections.abc import Mapping
+
+from spconsole.domain.builtin_templates import BUILTIN_TEMPLATES
+from spconsole.domain.errors import UsageError
+from spconsole.domain.sellers import Environment
+from spconsole.domain.templates import Template
+from spconsole.store.templates import TemplateStore
+
+
+def visible_templates(store: TemplateStore, environment: Environment) -> list[Template]:
+    """The user's templates by name, and after them the built-in ones of the local sandbox."""
+    own = store.all()
+    if environment is not Environment.LOCAL:
+        return own
+    names = {template.type for template in own}
+    return own + [template for template in BUILTIN_TEMPLATES if template.type not in names]
+
+
+def require_template(store: TemplateStore, environment: Environment, type_: str) -> Template:
+    """One template by its type.
+
+    Raises:
+        UsageError: There is none; the sentence names those that there are.
+    """
+    templates = {template.type: template for template in visible_templates(store, environment)}
+    if type_ in templates:
+        return templates[type_]
+    known = f"Known here: {', '.join(templates)}." if templates else "There are none yet."
+    raise UsageError(
+        f"There is no template {type_} for {environment}. {known} Add {store.folder / type_}.toml."
+    )
+
+
+def contract_of(store: TemplateStore, type_: str) -> Mapping[str, str] | None:
+    """Parameter names and types of a template known on this machine, for the embedded sandbox."""
+    for template in visible_templates(store, Environment.LOCAL):
+        if template.type == type_ and not template.problem:
+            return template.contract
+    return None

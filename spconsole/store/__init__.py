@@ -1,0 +1,1 @@
+"""History on SQLite, templates as TOML files."""

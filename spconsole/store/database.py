@@ -1,0 +1,187 @@
+"""Opening the history file: pragmas, migrations under a lock, and one transaction per event."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from spconsole.domain.errors import StoreError
+from spconsole.store.migrations import MIGRATIONS, NEWEST
+
+ResultT = TypeVar("ResultT")
+
+BUSY_MS = 5_000
+"""How long one console waits for another that is writing."""
+
+
+class Database:
+    """One connection to a history file, on a thread of its own.
+
+    A transaction is one function on that thread: it cannot be cancelled half-way, and two of them
+    cannot mix.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="history")
+        self._connection: sqlite3.Connection | None = None
+
+    async def write(self, change: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
+        """One durable transaction; a failure inside undoes all of it.
+
+        It goes through even when whoever waits for it is cancelled.
+
+        Raises:
+            StoreError: It could not be written.
+        """
+
+        def transaction(connection: sqlite3.Connection) -> ResultT:
+            connection.execute("begin immediate")
+            try:
+                result = change(connection)
+                connection.execute("commit")
+            except BaseException:
+                connection.execute("rollback")
+                raise
+            return result
+
+        return await asyncio.shield(asyncio.ensure_future(self._run(transaction)))
+
+    async def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+        """All rows of one query.
+
+        Raises:
+            StoreError: The file could not be read.
+        """
+        return await self._run(lambda connection: connection.execute(sql, values).fetchall())
+
+    async def data_version(self) -> int:
+        """A number that changes when another process has written to the file."""
+        [row] = await self.rows("pragma data_version")
+        return int(row[0])
+
+    async def _run(self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, lambda: work(self._connected()))
+        except sqlite3.Error as error:
+            raise StoreError(_words(error, self.path)) from error
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise StoreError("The history is closed.")
+        return self._connection
+
+    async def open(self) -> None:
+        """Connect, on the thread that will keep the connection."""
+
+        def connect() -> None:
+            if self.path is not None:
+                _bring_up_to_date(self.path)
+            connection = sqlite3.connect(self.path or ":memory:", isolation_level=None)
+            connection.row_factory = sqlite3.Row
+            connection.executescript(_PRAGMAS)
+            if self.path is None:
+                connection.executescript("".join(MIGRATIONS))
+            self._connection = connection
+
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, connect)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(_words(error, self.path)) from error
+
+    async def close(self) -> None:
+        """Let go of the file; what was begun is finished first."""
+
+        def disconnect() -> None:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+        await asyncio.get_running_loop().run_in_executor(self._thread, disconnect)
+        self._thread.shutdown()
+
+
+async def open_database(path: Path | None) -> Database:
+    """A history file at the newest schema; in memory without a path. The caller closes it.
+
+    Raises:
+        StoreError: It cannot be opened, or a newer spconsole wrote it.
+    """
+    database = Database(path)
+    try:
+        await database.open()
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
+_PRAGMAS = f"""
+pragma journal_mode = wal;
+pragma synchronous = full;
+pragma busy_timeout = {BUSY_MS};
+pragma foreign_keys = on;
+"""
+
+
+def _bring_up_to_date(path: Path) -> None:
+    """Take the migrations that are due, one process at a time, after a backup copy."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute(f"pragma busy_timeout = {BUSY_MS}")
+        if _version(connection, path) < NEWEST:
+            _migrate_locked(connection, path)
+    finally:
+        connection.close()
+
+
+def _migrate_locked(connection: sqlite3.Connection, path: Path) -> None:
+    from filelock import FileLock  # noqa: PLC0415 - rarely needed, and not free to import
+
+    with FileLock(path.with_name(path.name + ".migrate.lock"), timeout=30):
+        version = _version(connection, path)
+        if 0 < version < NEWEST:
+            _back_up(connection, path.with_name(f"{path.name}.v{version}.backup"))
+        for number, script in enumerate(MIGRATIONS[version:], version + 1):
+            connection.executescript(f"begin immediate; {script}; pragma user_version = {number}; commit;")
+
+
+def _back_up(connection: sqlite3.Connection, target: Path) -> None:
+    copy = sqlite3.connect(target)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+    target.chmod(0o600)
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    version = int(connection.execute("pragma user_version").fetchone()[0])
+    if version > NEWEST:
+        raise StoreError(
+            f"{path} was written by a newer spconsole (schema {version}, this one knows {NEWEST}). "
+            "Update this spconsole, or point it elsewhere with --data-dir."
+        )
+    return version
+
+
+def _words(error: Exception, path: Path | None) -> str:
+    """A failure of the file as a sentence with the fix."""
+    where = str(path or "the history in memory")
+    text = str(error).lower()
+    if "full" in text or "no space" in text:
+        return f"Cannot write {where}: the disk is full. Free space and try again."
+    if "locked" in text or "busy" in text:
+        return f"Cannot write {where}: another program holds it. Close it and try again."
+    if "not a database" in text or "malformed" in text:
+        return f"{where} is not a sound history file. Move it away; a new one will be made."
+    if "readonly" in text or "permission" in text or "unable to open" in text or "not a directory" in text:
+        return f"Cannot write {where}. Make the folder writable, or choose another with --data-dir."
+    return f"Cannot use {where}: {error}."

@@ -1,0 +1,118 @@
+"""History values to database rows and back."""
+
+import sqlite3
+from datetime import UTC, datetime
+
+from spconsole.domain.errors import ErrorDetail
+from spconsole.domain.history import ApiCall, FeedbackState, HistoryEntry, Status
+from spconsole.domain.notifications import DeletionReason
+from spconsole.domain.sellers import Environment
+
+ENTRY_COLUMNS = (
+    "id, created_at, sent_at, profile, account, environment, template_id, template_version, marketplace_id, "
+    "parameters, message, url, body, notification_id, status, deletion_reason, deleted_at, feedback, "
+    "feedback_action_code, feedback_at, request_id, http_status, elapsed_ms, actor, ticket, "
+    "error_code, error_message, error_details, process"
+)
+CALL_COLUMNS = (
+    "id, at, operation, environment, account, profile, outcome, entry_id, template_id, http_status, "
+    "request_id, elapsed_ms, detail, process"
+)
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """UTC text of a fixed width, so that text order is time order."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def moment(text: str | None) -> datetime | None:
+    """What `stamp` wrote."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def required_moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def entry_values(entry: HistoryEntry) -> tuple[object, ...]:
+    """In the order of `ENTRY_COLUMNS`."""
+    error = entry.error
+    return (
+        entry.id, stamp(entry.created_at), stamp(entry.sent_at), entry.profile, entry.account,
+        entry.environment.value, entry.template_id, entry.template_version, entry.marketplace_id,
+        entry.parameters, entry.message, entry.url, entry.body, entry.notification_id, entry.status.value,
+        entry.deletion_reason.value if entry.deletion_reason else None, stamp(entry.deleted_at),
+        entry.feedback.value, entry.feedback_action_code, stamp(entry.feedback_at), entry.request_id,
+        entry.http_status, entry.elapsed_ms, entry.actor, entry.ticket,
+        error.code if error else None, error.message if error else None, error.details if error else None,
+        entry.process,
+    )  # fmt: skip
+
+
+def entry_from(row: sqlite3.Row) -> HistoryEntry:
+    return HistoryEntry(
+        seq=row["seq"],
+        id=row["id"],
+        created_at=required_moment(row["created_at"]),
+        sent_at=moment(row["sent_at"]),
+        profile=row["profile"],
+        account=row["account"],
+        environment=Environment(row["environment"]),
+        template_id=row["template_id"],
+        template_version=row["template_version"],
+        marketplace_id=row["marketplace_id"],
+        parameters=row["parameters"],
+        message=row["message"],
+        url=row["url"],
+        body=bytes(row["body"]),
+        notification_id=row["notification_id"],
+        status=Status(row["status"]),
+        deletion_reason=DeletionReason(row["deletion_reason"]) if row["deletion_reason"] else None,
+        deleted_at=moment(row["deleted_at"]),
+        feedback=FeedbackState(row["feedback"]),
+        feedback_action_code=row["feedback_action_code"],
+        feedback_at=moment(row["feedback_at"]),
+        request_id=row["request_id"],
+        http_status=row["http_status"],
+        elapsed_ms=row["elapsed_ms"],
+        actor=row["actor"],
+        ticket=row["ticket"],
+        error=_error(row),
+        process=row["process"],
+    )
+
+
+def _error(row: sqlite3.Row) -> ErrorDetail | None:
+    if row["error_code"] is None:
+        return None
+    return ErrorDetail(row["error_code"], row["error_message"] or "", row["error_details"] or "")
+
+
+def call_values(call: ApiCall) -> tuple[object, ...]:
+    """In the order of `CALL_COLUMNS`."""
+    return (
+        call.id, stamp(call.at), str(call.operation), call.environment.value, call.account, call.profile,
+        call.outcome, call.entry_id, call.template_id, call.http_status, call.request_id, call.elapsed_ms,
+        call.detail, call.process,
+    )  # fmt: skip
+
+
+def call_from(row: sqlite3.Row) -> ApiCall:
+    return ApiCall(
+        id=row["id"],
+        at=required_moment(row["at"]),
+        operation=row["operation"],
+        environment=Environment(row["environment"]),
+        account=row["account"],
+        profile=row["profile"],
+        outcome=row["outcome"],
+        entry_id=row["entry_id"],
+        template_id=row["template_id"],
+        http_status=row["http_status"],
+        request_id=row["request_id"],
+        elapsed_ms=row["elapsed_ms"],
+        detail=row["detail"],
+        process=row["process"],
+    )

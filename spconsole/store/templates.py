@@ -1,0 +1,121 @@
+"""Templates as TOML files, one `<TYPE>.toml` each; a team may keep the folder in git.
+
+content = "Price of ${asin} is now ${price} USD."
+cta_url = "https://app.example.com/prices"
+state = "published"
+
+[parameters.asin]
+type = "ASIN"
+sample = "B09ZX1LRXX"
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from spconsole.domain.errors import UsageError
+from spconsole.domain.parameters import Parameter, ParameterType
+from spconsole.domain.templates import TEMPLATE_STATES, Template
+
+MAX_BYTES = 64 * 1024
+_TYPES = {type_.value.lower(): type_ for type_ in ParameterType}
+
+
+class TemplateStore:
+    """A folder of templates, read again whenever a file in it changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: dict[Path, tuple[tuple[int, int], Template]] = {}
+
+    def all(self) -> list[Template]:
+        """Every template of the folder by name; one that cannot be read says why in `problem`."""
+        found = [self._template(path) for path in self._files()]
+        return sorted(found, key=lambda template: template.type)
+
+    def get(self, type_: str) -> Template | None:
+        """One template, or None."""
+        return next((template for template in self.all() if template.type == type_), None)
+
+    def _files(self) -> Sequence[Path]:
+        try:
+            return sorted(self.folder.glob("*.toml"))
+        except OSError:
+            return ()
+
+    def _template(self, path: Path) -> Template:
+        try:
+            status = path.stat()
+        except OSError as error:
+            return Template(path.stem, source=str(path), problem=f"Cannot read {path}: {error.strerror}.")
+        stamp = (status.st_mtime_ns, status.st_size)
+        known = self._read.get(path)
+        if known is None or known[0] != stamp:
+            known = (stamp, read_template(path, status.st_size))
+            self._read[path] = known
+        return known[1]
+
+
+def read_template(path: Path, size: int) -> Template:
+    """One template file; what is wrong with it stands in `problem`."""
+    try:
+        if size > MAX_BYTES:
+            raise UsageError(f"{path} is larger than {MAX_BYTES // 1024} KiB; a template takes a few lines.")
+        return _template(path, tomllib.loads(path.read_text(encoding="utf-8")))
+    except UnicodeDecodeError as error:
+        problem = f"{path} is not UTF-8 (byte {error.start}). Save it as UTF-8."
+    except tomllib.TOMLDecodeError as error:
+        problem = f"{path} is not TOML: {error}. Mend that line."
+    except RecursionError:
+        problem = f"{path} is nested too deeply; a template takes a few lines."
+    except OSError as error:
+        problem = f"Cannot read {path}: {error.strerror or error}."
+    except UsageError as error:
+        problem = str(error)
+    return Template(path.stem, source=str(path), problem=problem)
+
+
+def _template(path: Path, values: dict[str, object]) -> Template:
+    state = _text(path, values, "state", "draft")
+    if state not in TEMPLATE_STATES:
+        raise UsageError(f"{path}: state {state} is not one of {', '.join(TEMPLATE_STATES)}.")
+    version = values.get("version", 1)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise UsageError(f"{path}: version must be a whole number from 1.")
+    parameters = values.get("parameters", {})
+    if not isinstance(parameters, dict):
+        raise UsageError(f"{path}: write each parameter as a table, like [parameters.asin].")
+    return Template(
+        type=path.stem,
+        content=_text(path, values, "content"),
+        parameters=tuple(_parameter(path, name, table) for name, table in parameters.items()),
+        cta_url=_text(path, values, "cta_url"),
+        granularity=_text(path, values, "granularity", "region"),
+        state=state,
+        version=version,
+        source=str(path),
+    )
+
+
+def _parameter(path: Path, name: str, table: object) -> Parameter:
+    if isinstance(table, str):
+        table = {"type": table}
+    if not isinstance(table, dict):
+        raise UsageError(f'{path}: parameters.{name} must say its type, like type = "number".')
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        raise UsageError(f"{path}: {name} cannot name a parameter. Use letters, digits and _.")
+    type_ = _TYPES.get(_text(path, table, "type").lower())
+    if type_ is None:
+        raise UsageError(f"{path}: parameters.{name}.type must be number, date or ASIN.")
+    as_text = table.get("as_text", False)
+    if not isinstance(as_text, bool):
+        raise UsageError(f"{path}: parameters.{name}.as_text must be true or false.")
+    return Parameter(name, type_, _text(path, table, "sample"), as_text)
+
+
+def _text(path: Path, table: dict[str, object], key: str, default: str = "") -> str:
+    value = table.get(key, default)
+    if not isinstance(value, str):
+        raise UsageError(f"{path}: {key} must be text in quotes.")
+    return value
