@@ -56,6 +56,24 @@ async def blast_radius(ledger: Ledger, target: Target) -> BlastRadius:
     return BlastRadius(target, tuple(rows), tuple(in_flight))
 
 
+async def radius_of_entry(ledger: Ledger, entry: HistoryEntry) -> BlastRadius:
+    """What a deletion that starts from a row would take along."""
+    return await blast_radius(ledger, Target(entry.account, entry.environment, entry.template_id or ""))
+
+
+def require_no_sends_in_flight(radius: BlastRadius) -> None:
+    """Refuse while a send to the same seller and template is still on its way.
+
+    Raises:
+        BlockedError: There is one.
+    """
+    if radius.in_flight:
+        raise BlockedError(
+            f"{len(radius.in_flight)} {radius.target.template_id} to this seller is still on its way. "
+            "Wait for its answer, then delete."
+        )
+
+
 def require_count(radius: BlastRadius, count: int | None) -> None:
     """Refuse a deletion whose size was not understood.
 
@@ -64,11 +82,7 @@ def require_count(radius: BlastRadius, count: int | None) -> None:
         UsageError: The count is missing though others go too, or is not the number known here.
     """
     template = radius.target.template_id
-    if radius.in_flight:
-        raise BlockedError(
-            f"{len(radius.in_flight)} {template} to this seller is still on its way. "
-            "Wait for its answer, then delete."
-        )
+    require_no_sends_in_flight(radius)
     if count is not None and count != radius.count:
         raise UsageError(
             f"{count} is not {radius.count}: {radius.count} known {template} of this seller would go. "

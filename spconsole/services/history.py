@@ -1,6 +1,7 @@
 """Reading history, and settling what a console that is gone has left behind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from spconsole.domain.history import HistoryEntry, Status
@@ -80,3 +81,61 @@ def as_json(entry: HistoryEntry) -> dict[str, object]:
             {"code": error.code, "message": error.message, "details": error.details} if error else None
         ),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """A search as a list shows it: how many rows, and the windows around its cursor.
+
+    Attributes:
+        windows: Rows by the number of their window.
+        cursor: Where the row that was under the cursor stands now.
+    """
+
+    query: Query
+    count: int
+    windows: Mapping[int, Sequence[HistoryEntry]]
+    cursor: int
+
+
+def view_query(text: str, environment: Environment) -> Query:
+    """A typed search within an environment; a search that names one goes beyond it.
+
+    Raises:
+        UsageError: The text is not a search.
+    """
+    query = parse_query(text)
+    if any(term.key == "env" for term in query.terms):
+        return query
+    return Query((*query.terms, Term("env", environment.value)))
+
+
+async def read_view(
+    ledger: Ledger, query: Query, window: int, keep: HistoryEntry | None = None, cursor: int = 0
+) -> HistoryView:
+    """Read a search around a row; without the row, around an index.
+
+    Args:
+        window: Rows in one window.
+    """
+    count = await ledger.history.count(query)
+    if keep is not None:
+        cursor = await ledger.history.rank(query, keep)
+    cursor = max(0, min(cursor, count - 1))
+    number, place = divmod(cursor, window)
+    wanted = {number, max(0, number + (1 if place > window // 2 else -1))}
+    windows = {each: await read_window(ledger, query, window, each) for each in sorted(wanted)}
+    return HistoryView(query, count, windows, cursor)
+
+
+async def read_window(
+    ledger: Ledger, query: Query, window: int, number: int, after: HistoryEntry | None = None
+) -> list[HistoryEntry]:
+    """One window of a search.
+
+    Args:
+        after: The last row of the window before, when it is known.
+    """
+    if after is not None:
+        return await ledger.history.window(query, limit=window, after=after)
+    return await ledger.history.window(query, limit=window, offset=number * window)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -97,12 +97,19 @@ def prepare_send(
 
 
 async def create_notification(
-    seller: SellerContext, prepared: PreparedSend, on_wait: "OnWait | None" = None
+    seller: SellerContext,
+    prepared: PreparedSend,
+    on_wait: "OnWait | None" = None,
+    on_recorded: Callable[[HistoryEntry], None] | None = None,
 ) -> SendResult:
     """Send one notification and keep what became of it.
 
     The row is on disk before a byte leaves: whatever happens to this process, somebody can see that
     something may have been sent.
+
+    Args:
+        on_wait: Told before each wait for the usage plan.
+        on_recorded: Told when the row is on disk, before the call.
 
     Raises:
         BlockedError: Writes are off here; nothing was sent.
@@ -112,6 +119,8 @@ async def create_notification(
     entry = _entry(seller, prepared)
     call = begun_call(seller, prepared.request.operation, entry.id, prepared.template.type)
     await seller.ledger.history.add(entry, call)
+    if on_recorded:
+        on_recorded(entry)
     error: SpApiError | None = None
     try:
         accepted = await seller.client.call(prepared.request, on_wait)

@@ -1,0 +1,21 @@
+"""The program `spconsole`, also as `python -m spconsole`."""
+
+import sys
+from typing import NoReturn
+
+INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """Run one command and end with its exit code."""
+    try:
+        from spconsole.cli.main import run  # noqa: PLC0415 - an interruption while it loads ends quietly too
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main()

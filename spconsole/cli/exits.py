@@ -1,0 +1,185 @@
+"""The only writer of stderr, and the only place where a failure becomes an exit code."""
+
+import asyncio
+import contextlib
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+
+import typer
+
+from spconsole.cli.output import hush
+from spconsole.domain.errors import BlockedError, ExitCode, SpApiError, SpConsoleError, StoreError, UsageError
+from spconsole.domain.sellers import Environment
+from spconsole.domain.text import shown
+
+GLOBAL_OPTIONS = ("--profile", "--environment", "--read-only", "--data-dir", "--config-dir")
+
+
+class InterruptedActError(SpConsoleError):
+    """Ctrl-C while something was on its way to Amazon."""
+
+    title = "Interrupted"
+    code = "Interrupted"
+    exit_code = ExitCode.INTERRUPTED
+
+
+class UnclearEndError(SpConsoleError):
+    """Something of ours broke while a request was on its way to Amazon."""
+
+    title = "Result unknown"
+    code = "OutcomeUnknown"
+    exit_code = ExitCode.UNKNOWN
+
+
+def end(work: Callable[[], object]) -> int:
+    """Run one command; however it ends, there are words for it and an exit code."""
+    if not logging.getLogger().handlers:
+        # With one, Python's last resort does not write warnings and tracebacks to the terminal.
+        logging.getLogger().addHandler(logging.NullHandler())
+    try:
+        code = work()
+    except typer.Exit as asked:
+        return asked.exit_code
+    except typer.TyperException as error:
+        return _misused(error)
+    except (KeyboardInterrupt, typer.Abort) as interrupt:
+        return fail(_interruption(interrupt))
+    except SpConsoleError as error:
+        return fail(error)
+    except OSError as error:
+        return fail(_broken(error)) if not isinstance(error, BrokenPipeError) else _unread()
+    except Exception as error:
+        return fail(SpConsoleError(_fault(error)))
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def fail(error: SpConsoleError) -> ExitCode:
+    """Say what went wrong and what to do about it.
+
+    Returns:
+        The exit code that tells it to a script.
+    """
+    for line in str(error).splitlines():
+        _write(f"error: {line}\n")
+    if isinstance(error, SpApiError) and error.request_id:
+        _write(f"Request id, for a support case: {error.request_id}\n")
+    return error.exit_code
+
+
+def warn(text: str) -> None:
+    """Something to know that does not stop the command."""
+    _write(f"warning: {text}\n")
+
+
+def note(text: str) -> None:
+    """Something that happened on the way."""
+    _write(f"{text}\n")
+
+
+def can_ask() -> bool:
+    """Whether there is a person to ask: one who can read the question, and type."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def ask(question: str) -> str:
+    """One line that a person types."""
+    _write(f"{question} ")
+    return sys.stdin.readline().strip()
+
+
+def require_yes(question: str, refusal: str, *, yes: bool) -> None:
+    """Go on only with a person's `yes`, or with `--yes`.
+
+    Args:
+        question: One line that names everything at stake.
+        refusal: Why it needs a yes; for a shell where nobody can be asked.
+
+    Raises:
+        UsageError: Nobody can be asked.
+        BlockedError: The answer was another.
+    """
+    if yes:
+        return
+    if not can_ask():
+        raise UsageError(f"{refusal} There is no terminal to ask on: add --yes to say it is meant.")
+    if ask(f"{question} Type yes to go on:").lower() != "yes":
+        raise BlockedError("The answer was not yes. Nothing was done.")
+
+
+def allow_production(environment: Environment, what: str, *, yes: bool) -> None:
+    """The question before anything reaches real sellers; other environments do not ask."""
+    if environment is Environment.PRODUCTION:
+        require_yes(f"PRODUCTION: {what}?", "Production reaches real sellers.", yes=yes)
+
+
+@contextlib.contextmanager
+def acting(interrupted: str, *, recorded_first: bool = False) -> Iterator[None]:
+    """From here on a request may be on its way: no end in here may be told as "nothing was done".
+
+    Args:
+        interrupted: What a person must know when this is cut short.
+        recorded_first: A history that fails in here does so before anything is sent.
+    """
+    try:
+        yield
+    except (asyncio.CancelledError, KeyboardInterrupt) as error:
+        raise InterruptedActError(interrupted) from error
+    except StoreError as error:
+        if recorded_first:
+            raise
+        raise UnclearEndError(f"{error} It may have been done all the same: look before you repeat.") from error
+    except SpConsoleError:
+        raise
+    except Exception as error:
+        raise UnclearEndError(
+            f"{_fault(error)} The request may have been done all the same: look before you repeat."
+        ) from error
+
+
+def _write(text: str) -> None:
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(shown(text))
+            sys.stderr.flush()
+
+
+def _misused(error: typer.TyperException) -> int:
+    """A command line that cannot be read: how it is written, and what was wrong."""
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        note(f"{context.get_usage()}\nTry '{context.command_path} --help'.")
+    _write(f"error: {error.format_message()}\n")
+    if getattr(error, "option_name", "") in GLOBAL_OPTIONS:
+        note(f"{', '.join(GLOBAL_OPTIONS)} stand before the command.")
+    return error.exit_code
+
+
+def _interruption(interrupt: BaseException) -> SpConsoleError:
+    """What Ctrl-C came into; a second one must not hide that the first came into a request."""
+    cause: BaseException | None = interrupt
+    while cause is not None:
+        if isinstance(cause, InterruptedActError):
+            return cause
+        cause = cause.__context__
+    return InterruptedActError("Interrupted. Nothing was sent.")
+
+
+def _unread() -> ExitCode:
+    hush()
+    return ExitCode.DONE
+
+
+def _broken(error: OSError) -> SpConsoleError:
+    where = f"{error.filename}: " if error.filename else ""
+    return SpConsoleError(f"The system refused: {where}{error.strerror or type(error).__name__}.")
+
+
+def _fault(error: Exception) -> str:
+    """A bug, as a paragraph for its report; values stay out, for they may be secret."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"This is a fault in spconsole, not in what you typed: {type(error).__name__} in {place.name}, "
+        f"{place.filename} line {place.lineno}. Please report this line and what spconsole doctor prints."
+    )

@@ -1,0 +1,152 @@
+"""Every option and argument of the command line, declared once."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spconsole import __version__
+from spconsole.cli.output import write_line
+from spconsole.config.paths import CONFIG_DIR_VARIABLE, DATA_DIR_VARIABLE
+from spconsole.domain.marketplaces import SellingRegion
+from spconsole.domain.notifications import DeletionReason
+from spconsole.domain.sellers import Environment
+
+
+class HistoryFormat(StrEnum):
+    """How rows of history are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class SandboxChoice(StrEnum):
+    """Which sandbox a profile practises on."""
+
+    LOCAL = "local"
+    AMAZON = "amazon"
+
+
+SANDBOXES = {SandboxChoice.LOCAL: Environment.LOCAL, SandboxChoice.AMAZON: Environment.SANDBOX}
+PROFILE_VARIABLE = "SPCONSOLE_PROFILE"
+ENVIRONMENT_VARIABLE = "SPCONSOLE_ENVIRONMENT"
+READ_ONLY_VARIABLE = "SPCONSOLE_READ_ONLY"
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        write_line(f"spconsole {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+]
+ChosenProfile = Annotated[
+    str | None,
+    typer.Option("--profile", envvar=PROFILE_VARIABLE, metavar="NAME", help="The seller to act for."),
+]
+ChosenEnvironment = Annotated[
+    Environment | None,
+    typer.Option(
+        "--environment",
+        envvar=ENVIRONMENT_VARIABLE,
+        case_sensitive=False,
+        help="Which Amazon answers; local, the built-in sandbox, by default.",
+    ),
+]
+ReadOnly = Annotated[
+    bool | None,
+    typer.Option("--read-only", envvar=READ_ONLY_VARIABLE, help="Send, delete and record nothing."),
+]
+DataDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir", envvar=DATA_DIR_VARIABLE, metavar="DIR", help="Where history and templates are."
+    ),
+]
+ConfigDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--config-dir", envvar=CONFIG_DIR_VARIABLE, metavar="DIR", help="Where settings and profiles are."
+    ),
+]
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask; production and removals ask otherwise.")]
+Ticket = Annotated[str, typer.Option("--ticket", metavar="TEXT", help="Why; kept here, never sent.")]
+
+TemplateType = Annotated[
+    str, typer.Argument(metavar="TEMPLATE", show_default=False, help="A template, like PRICE_CHANGE.")
+]
+ShownTemplate = Annotated[
+    str, typer.Argument(metavar="TYPE", show_default=False, help="A template, like PRICE_CHANGE.")
+]
+TemplateTypes = Annotated[
+    list[str] | None, typer.Argument(metavar="[TYPE]...", show_default=False, help="All when none is named.")
+]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("-p", metavar="NAME=VALUE", show_default=False, help="A value; once for each parameter."),
+]
+Marketplace = Annotated[
+    str, typer.Option("--marketplace", metavar="ID", help="An id or a country; the profile's own by default.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the request; send and keep nothing.")]
+Reason = Annotated[
+    DeletionReason,
+    typer.Option(
+        "--reason", case_sensitive=False, show_default=False, help="Why they go; Amazon is told this."
+    ),
+]
+Count = Annotated[
+    int | None,
+    typer.Option("--count", min=0, metavar="N", help="How many known notifications go; needed from two on."),
+]
+NotificationId = Annotated[
+    str, typer.Argument(metavar="NOTIFICATION_ID", show_default=False, help="The id that Amazon gave.")
+]
+
+Search = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[QUERY]", show_default=False, help="Words to find, like status:unknown tpl:PRICE_CHANGE."
+    ),
+]
+Limit = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many, newest first.")]
+Format = Annotated[HistoryFormat, typer.Option("--format", case_sensitive=False, help="How to print.")]
+
+ProfileName = Annotated[str, typer.Argument(metavar="NAME", show_default=False, help="A profile's name.")]
+CheckedName = Annotated[
+    str, typer.Argument(metavar="[NAME]", show_default=False, help="A profile; the chosen one by default.")
+]
+Region = Annotated[
+    SellingRegion,
+    typer.Option("--region", case_sensitive=False, show_default=False, help="The seller's region."),
+]
+OwnMarketplace = Annotated[
+    str,
+    typer.Option(
+        "--marketplace",
+        metavar="ID",
+        show_default=False,
+        help="The marketplace of its sends, an id or a country.",
+    ),
+]
+AppName = Annotated[str, typer.Option("--app", metavar="NAME", help="The app that the seller authorised.")]
+OwnSandbox = Annotated[
+    SandboxChoice, typer.Option("--sandbox", case_sensitive=False, help="Which sandbox it practises on.")
+]
+Production = Annotated[bool, typer.Option("--production", help="Allow production for this seller.")]
+FromEnv = Annotated[
+    bool,
+    typer.Option("--from-env", help="Take the secrets from the variables that other SP-API tools use, too."),
+]
+
+Host = Annotated[str, typer.Option("--host", metavar="HOST", help="A loopback address.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="0 is any free one.")]
+Static = Annotated[bool, typer.Option("--static", help="Answer exactly as Amazon's static sandbox does.")]
+Reset = Annotated[bool, typer.Option("--reset", help="Start the demo's history again.")]

@@ -1,0 +1,98 @@
+"""What a command works with: folders, settings, and the seller and environment that were chosen."""
+
+import asyncio
+import dataclasses
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+from spconsole.bootstrap import open_workspace
+from spconsole.cli.exits import warn
+from spconsole.cli.options import ENVIRONMENT_VARIABLE, PROFILE_VARIABLE, READ_ONLY_VARIABLE
+from spconsole.config.paths import Paths, find_paths
+from spconsole.config.settings import Settings, read_settings
+from spconsole.domain.sellers import Environment, SellerProfile
+from spconsole.services.catalog import Catalog, open_catalog
+from spconsole.services.context import Workspace
+from spconsole.services.profiles import require_profile
+
+ResultT = TypeVar("ResultT")
+READ_AS_OPTIONS = (PROFILE_VARIABLE, ENVIRONMENT_VARIABLE, READ_ONLY_VARIABLE)
+"""Variables that the options before the command have read already, and judged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What stood before the command or in its variables; None for what did not."""
+
+    profile: str | None = None
+    environment: Environment | None = None
+    read_only: bool | None = None
+    data_dir: Path | None = None
+    config_dir: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One command's surroundings; nothing is opened or written to have one.
+
+    Attributes:
+        settings: With what was given on top.
+        problems: What was set aside in the settings, one sentence each.
+    """
+
+    given: Given
+    paths: Paths
+    settings: Settings
+    problems: tuple[str, ...]
+    catalog: Catalog
+
+    @property
+    def environment(self) -> Environment:
+        return self.settings.environment
+
+    def seller(self, name: str = "") -> SellerProfile:
+        """The profile of that name, or else the chosen one.
+
+        Raises:
+            UsageError: There is none, or more than one to choose from.
+        """
+        for problem in self.catalog.profiles.book().problems:
+            warn(problem)
+        return require_profile(self.catalog.profiles, self.environment, name or self.settings.profile)
+
+    def run(self, act: Callable[[Workspace], Awaitable[ResultT]]) -> ResultT:
+        """Open everything, act, and close it however that ended."""
+
+        async def opened() -> ResultT:
+            async with open_workspace(self.paths, self.settings, os.environ) as workspace:
+                return await act(workspace)
+
+        return asyncio.run(opened())
+
+
+def start(context: typer.Context) -> Session:
+    """The surroundings of a command; what is wrong with its settings is said first."""
+    session = read_session(context)
+    for problem in session.problems:
+        warn(problem)
+    return session
+
+
+def read_session(context: typer.Context) -> Session:
+    """The surroundings of a command."""
+    given: Given = context.obj
+    paths = find_paths(os.environ, given.data_dir, given.config_dir)
+    environ = {name: value for name, value in os.environ.items() if name not in READ_AS_OPTIONS}
+    settings, problems = read_settings(paths.settings, environ)
+    chosen = {
+        name: value
+        for name in ("profile", "environment", "read_only")
+        if (value := getattr(given, name)) is not None
+    }
+    settings = dataclasses.replace(settings, **chosen)
+    return Session(given, paths, settings, problems, open_catalog(paths, settings))

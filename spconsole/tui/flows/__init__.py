@@ -1,0 +1,1 @@
+"""What one key starts: dialogs, a use-case, and what is said afterwards."""

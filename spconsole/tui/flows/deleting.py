@@ -1,0 +1,50 @@
+"""`d`: from a row to a deletion that was understood."""
+
+from spconsole.domain.errors import UsageError
+from spconsole.domain.history import HistoryEntry
+from spconsole.domain.sellers import DEMO_SELLER
+from spconsole.services.context import SellerContext, Workspace
+from spconsole.services.deletion import delete_notifications, radius_of_entry, require_no_sends_in_flight
+from spconsole.tui.modals.deletion import DeleteDialog
+from spconsole.tui.reading import seller_label
+from spconsole.tui.screens.base import ConsoleScreen
+
+
+async def open_seller_of(workspace: Workspace, entry: HistoryEntry) -> SellerContext:
+    """The seller that a row was sent to, in the row's own environment.
+
+    Raises:
+        UsageError: Its profile is gone, or stands for another account by now.
+    """
+    profile = workspace.profiles.book().profiles.get(entry.profile)
+    if profile is None and entry.profile == DEMO_SELLER.name:
+        profile = DEMO_SELLER
+    if profile is None:
+        raise UsageError(f"The profile {entry.profile} is gone. Add it again to act on its notifications.")
+    seller = await workspace.open_seller(profile, entry.environment)
+    if seller.account != entry.account:
+        raise UsageError(
+            f"{entry.profile} stands for another account now than when this was sent: its token, app "
+            "or region has changed. Use a profile with the old ones."
+        )
+    return seller
+
+
+async def delete(screen: ConsoleScreen[None], workspace: Workspace, entry: HistoryEntry) -> None:
+    """Show what goes, ask why, and delete."""
+    seller = await open_seller_of(workspace, entry)
+    radius = await radius_of_entry(workspace.ledger, entry)
+    require_no_sends_in_flight(radius)
+    label = seller_label(workspace, entry.profile)
+    decided = await screen.app.push_screen_wait(DeleteDialog(entry, label, radius, demo=workspace.demo))
+    if decided is None:
+        return
+    result = await delete_notifications(seller, radius.target.template_id, decided.reason, decided.count)
+    if result.error is not None:
+        screen.report(result.error)
+        return
+    screen.say(
+        f"Accepted by Amazon; it does not say how many. {len(result.known_here)} known here "
+        f"{'is' if len(result.known_here) == 1 else 'are'} marked DELETED.",
+        title=f"{radius.target.template_id} of {label}",
+    )

@@ -1,0 +1,80 @@
+"""Changing where the console stands: the seller, the environment, whether it writes."""
+
+import dataclasses
+from typing import Any
+
+from spconsole.domain.errors import UsageError
+from spconsole.domain.sellers import Environment, SellerProfile, environment_problem
+from spconsole.services.context import Workspace
+from spconsole.services.profiles import sellers
+from spconsole.tui.look import seller_words
+from spconsole.tui.modals.environment import EnvironmentDialog
+from spconsole.tui.modals.picker import Choice, Picker
+from spconsole.tui.place import Place
+from spconsole.tui.screens.base import ConsoleScreen
+
+
+async def pick_seller(
+    screen: ConsoleScreen[Any], workspace: Workspace, place: Place, title: str = "Send to"
+) -> SellerProfile | None:
+    """Ask for a seller of the place's environment."""
+    found = {profile.name: profile for profile in sellers(workspace.profiles, place.environment)}
+    if not found:
+        raise UsageError("There are no sellers yet. 1 goes to Sellers, a adds one.")
+    choices = [_choice(profile, place.environment) for profile in found.values()]
+    chosen = await screen.app.push_screen_wait(Picker(title, choices, place.environment))
+    return found[chosen] if chosen else None
+
+
+def _choice(profile: SellerProfile, environment: Environment) -> Choice:
+    problem = environment_problem(profile, environment)
+    note = f"{profile.region}  sandbox only" if problem else str(profile.region)
+    return Choice(profile.name, seller_words(profile), note)
+
+
+async def choose_seller(screen: ConsoleScreen[None], workspace: Workspace, place: Place) -> Place | None:
+    """`p`: another seller in the same environment."""
+    profile = await pick_seller(screen, workspace, place)
+    return with_seller(place, profile) if profile else None
+
+
+def with_seller(place: Place, profile: SellerProfile) -> Place:
+    """The place with another seller.
+
+    Raises:
+        UsageError: The profile may not be used there.
+    """
+    problem = environment_problem(profile, place.environment)
+    if problem:
+        raise UsageError(problem)
+    return dataclasses.replace(place, profile=profile)
+
+
+async def change_environment(screen: ConsoleScreen[None], workspace: Workspace, place: Place) -> Place | None:
+    """`S`: from production to its sandbox at once; from a sandbox through the dialog."""
+    if place.environment is Environment.PRODUCTION:
+        home = place.profile.sandbox if place.profile else Environment.LOCAL
+        return move(workspace, place, home, writes=True)
+    wanted = Environment.PRODUCTION
+    if place.profile is None or environment_problem(place.profile, wanted):
+        wanted = Environment.SANDBOX if place.environment is Environment.LOCAL else Environment.LOCAL
+    chosen = await screen.app.push_screen_wait(EnvironmentDialog(place, wanted, demo=workspace.demo))
+    return move(workspace, place, chosen.environment, writes=chosen.writes) if chosen else None
+
+
+def move(workspace: Workspace, place: Place, environment: Environment, *, writes: bool) -> Place:
+    """The same seller elsewhere; the first that may be there when this one may not."""
+    candidates = sellers(workspace.profiles, environment)
+    if place.profile is not None and place.profile in candidates:
+        candidates.insert(0, place.profile)
+    allowed = [profile for profile in candidates if not environment_problem(profile, environment)]
+    return Place(environment, allowed[0] if allowed else None, writes)
+
+
+async def toggle_writes(screen: ConsoleScreen[None], workspace: Workspace, place: Place) -> Place | None:
+    """`W`: look only, or write."""
+    if workspace.settings.read_only:
+        raise UsageError("This console was started read only. Start it again without --read-only to write.")
+    words = "off" if place.writes else "on"
+    screen.say(f"Writes are {words} in {place.environment.value}.")
+    return dataclasses.replace(place, writes=not place.writes)

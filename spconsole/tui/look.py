@@ -1,0 +1,66 @@
+"""How values look: environment, status, times; every colour a theme variable, every text made safe."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from textual.content import Content
+
+from spconsole.domain.history import (
+    FEEDBACK_MARKS,
+    STATUS_MARKS,
+    STATUS_WORDS,
+    FeedbackState,
+    HistoryEntry,
+    Status,
+)
+from spconsole.domain.sellers import ENVIRONMENT_LABELS, Environment, SellerProfile
+from spconsole.domain.text import one_line
+
+STATUS_STYLES: Mapping[Status, str] = {
+    status: f"status-{status.lower().replace('_', '-')}" for status in Status
+}
+FEEDBACK_STYLES: Mapping[FeedbackState, str] = {
+    FeedbackState.NONE: "muted",
+    FeedbackState.SENDING: "status-sending",
+    FeedbackState.RECORDED: "status-actioned",
+    FeedbackState.UNKNOWN: "status-unknown",
+}
+ENVIRONMENT_STYLES: Mapping[Environment, str] = {e: f"environment-{e.value}" for e in Environment}
+
+
+def environment_word(environment: Environment, *, demo: bool) -> str:
+    """`PRODUCTION`, and `(demo)` where the embedded sandbox only plays it."""
+    word = ENVIRONMENT_LABELS[environment]
+    return f"{word} (demo)" if demo and environment is not Environment.LOCAL else word
+
+
+def environment_badge(environment: Environment, *, demo: bool) -> Content:
+    """The word on its colour."""
+    style = f"bold $environment-text on ${ENVIRONMENT_STYLES[environment]}"
+    return Content.styled(f" {environment_word(environment, demo=demo)} ", style)
+
+
+def status_text(entry: HistoryEntry) -> str:
+    """Glyph and word."""
+    return f"{STATUS_MARKS[entry.status]} {STATUS_WORDS[entry.status]}"
+
+
+def feedback_text(entry: HistoryEntry) -> str:
+    """Glyph and word of what the seller did."""
+    return FEEDBACK_MARKS[entry.feedback]
+
+
+def seller_words(profile: SellerProfile) -> str:
+    """`ACME TOYS (acme-us)`."""
+    label = one_line(profile.label).upper()
+    return label if label.lower() == profile.name.lower() else f"{label} ({profile.name})"
+
+
+def local_time(moment: datetime, *, seconds: bool = False) -> str:
+    """A moment as the clock on this wall shows it."""
+    return moment.astimezone().strftime("%m-%d %H:%M:%S" if seconds else "%m-%d %H:%M")
+
+
+def full_time(moment: datetime) -> str:
+    """A moment with its day and its offset."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S UTC%z")

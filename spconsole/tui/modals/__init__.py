@@ -1,0 +1,1 @@
+"""Dialogs: values in, a value out, nothing touched."""

@@ -1,0 +1,23 @@
+"""What every dialog has: a box, esc, and the keys at its foot."""
+
+from typing import TypeVar
+
+from textual.screen import ModalScreen
+
+from spconsole.domain.sellers import Environment
+from spconsole.tui.keys import bindings
+
+ResultT = TypeVar("ResultT")
+
+
+class Dialog(ModalScreen[ResultT | None]):
+    """Returns a value, or None when the person changes their mind."""
+
+    BINDINGS = bindings("dialog.cancel")
+
+    def mark_environment(self, environment: Environment) -> None:
+        """Give the box the border and colour of the environment it acts in."""
+        self.add_class(f"-{environment.value}")
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)

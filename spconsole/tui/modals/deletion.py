@@ -1,0 +1,173 @@
+"""The delete dialog: why, and everything that goes too."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.notifications import REASON_WORDS, DeletionReason
+from spconsole.domain.text import one_line
+from spconsole.services.deletion import BlastRadius
+from spconsole.tui.keys import bindings
+from spconsole.tui.look import environment_word
+from spconsole.tui.modals.base import Dialog
+from spconsole.tui.widgets.detail import sibling_line
+
+REASONS = (DeletionReason.INCORRECT_CONTENT, DeletionReason.INCORRECT_RECIPIENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What the person decided."""
+
+    reason: DeletionReason
+    count: int
+
+
+class DeleteDialog(Dialog[Deletion]):
+    """Returns the reason and the count; the count must be typed when other rows go too."""
+
+    BINDINGS: ClassVar = bindings("delete.content", "delete.recipient", "dialog.accept")
+    AUTO_FOCUS: ClassVar = "#radius"
+    reason: reactive[DeletionReason | None] = reactive(None)
+    problem: reactive[str] = reactive("")
+
+    def __init__(self, entry: HistoryEntry, seller: str, radius: BlastRadius, *, demo: bool) -> None:
+        super().__init__()
+        self._entry = entry
+        self._seller = one_line(seller).upper()
+        self._template = radius.target.template_id
+        self._radius = radius
+        self._demo = demo
+        self._others = sum(row.id != entry.id for row in radius.rows)
+        self.mark_environment(entry.environment)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog delete") as box:
+            word = environment_word(self._entry.environment, demo=self._demo)
+            box.border_title = f"Deleting from Seller Central   {word}"
+            box.border_subtitle = "nothing has been deleted"
+            yield Static(self._warning(), classes="words")
+            with VerticalScroll(id="radius", can_focus=True):
+                yield Static(self._list(), id="rows")
+            yield Static(self._around(), classes="words")
+            yield Static(id="reasons")
+            if self._others:
+                yield Input(id="count", type="integer", max_length=6, compact=True, disabled=True)
+            yield Static(id="commit")
+
+    def on_mount(self) -> None:
+        self._draw()
+
+    def _warning(self) -> Content:
+        return Content.assemble(
+            "Amazon deletes by template, not by notification: ",
+            (f"EVERY {self._template}", "bold $status-unknown"),
+            " that this app sent to ",
+            (self._seller, "bold"),
+            " goes, in all its marketplaces. There is no undo.",
+        )
+
+    def _list(self) -> Content:
+        unknown = sum(row.status is Status.UNKNOWN for row in self._radius.rows)
+        counted = f"{self._radius.count - unknown} sent" + (f", {unknown} unknown" if unknown else "")
+        head = Content.styled(f"Known here: {self._radius.count} ({counted})", "bold")
+        lines = [sibling_line(row, self._note(row)) for row in self._in_order()]
+        return Content("\n").join([head, *lines])
+
+    def _in_order(self) -> list[HistoryEntry]:
+        rows = list(self._radius.rows)
+        return [row for row in rows if row.id == self._entry.id] + [
+            row for row in rows if row.id != self._entry.id
+        ]
+
+    def _note(self, row: HistoryEntry) -> str:
+        if row.id == self._entry.id:
+            return "your choice"
+        return "goes too, if it exists" if row.status is Status.UNKNOWN else "goes too"
+
+    def _around(self) -> Content:
+        return Content.assemble(
+            ("Not known  ", "$muted"),
+            "what other systems or machines have sent. ",
+            ("\nStays      ", "$muted"),
+            f"other templates of this seller; {self._template} of every other seller.",
+        )
+
+    def watch_reason(self) -> None:
+        if self.is_mounted:
+            self._draw()
+
+    def watch_problem(self) -> None:
+        if self.is_mounted:
+            self._draw()
+
+    def _draw(self) -> None:
+        lines = [Content.styled("Why?  Nothing is chosen for you.", "$muted")]
+        for number, reason in enumerate(REASONS, 1):
+            mark = "(x)" if reason is self.reason else "( )"
+            style = "bold" if reason is self.reason else ""
+            lines.append(
+                Content.assemble(
+                    ("Reason     " if number == 1 else "           ", "$muted"),
+                    (f"{mark} {number}  {reason.value:<20} {REASON_WORDS[reason]}", style),
+                )
+            )
+        self.query_one("#reasons", Static).update(Content("\n").join(lines[1:]))
+        self.query_one("#commit", Static).update(self._commit_words())
+
+    def _commit_words(self) -> Content:
+        if self.problem:
+            return Content.assemble((f"\u2717 {self.problem}", "bold $error"))
+        if self.reason is None:
+            return Content.styled("1 or 2 chooses the reason.   esc keeps everything", "$accent")
+        if self._others:
+            return Content.assemble(
+                (f"Type how many known notifications go ({self._radius.count}), then Enter.", "$accent"),
+                "   esc keeps everything",
+            )
+        return Content.assemble((f"Enter deletes it from {self._seller}.", "bold $accent"), "   esc keeps it")
+
+    def action_content(self) -> None:
+        self._choose(DeletionReason.INCORRECT_CONTENT)
+
+    def action_recipient(self) -> None:
+        self._choose(DeletionReason.INCORRECT_RECIPIENT)
+
+    def _choose(self, reason: DeletionReason) -> None:
+        self.problem = ""
+        self.reason = reason
+        if self._others:
+            box = self.query_one("#count", Input)
+            box.disabled = False
+            box.focus()
+
+    @on(Input.Changed, "#count")
+    def _count_typed(self) -> None:
+        self.problem = ""
+
+    @on(Input.Submitted, "#count")
+    def _count_given(self) -> None:
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Go, if a reason is chosen and the number was read."""
+        if self.reason is None:
+            self.problem = "Choose a reason first: 1 or 2."
+            return
+        count = self._radius.count
+        if self._others:
+            typed = self.query_one("#count", Input).value.strip()
+            if not typed.isdecimal() or int(typed) != count:
+                self.problem = (
+                    f"{typed or 'Nothing'} is not {count}. Look at the list again: {self._others} others go "
+                    "with your choice."
+                )
+                return
+        self.dismiss(Deletion(self.reason, count))

@@ -1,0 +1,50 @@
+"""What the main screen shows, read from the workspace."""
+
+from collections.abc import Mapping
+
+from spconsole.domain.history import HistoryEntry
+from spconsole.domain.sellers import DEMO_SELLER, Environment
+from spconsole.services.context import Workspace
+from spconsole.services.deletion import radius_of_entry
+from spconsole.services.history import HistoryView, counts_of_last_day, read_view, view_query
+from spconsole.services.profiles import sellers
+from spconsole.tui.place import Place
+from spconsole.tui.widgets.detail import Detail
+from spconsole.tui.widgets.history_table import WINDOW
+from spconsole.tui.widgets.lists import SellerRow
+
+
+async def first_view(workspace: Workspace, environment: Environment) -> HistoryView:
+    """The newest rows, read before the first frame so that they are in it."""
+    return await read_view(workspace.ledger, view_query("", environment), WINDOW)
+
+
+async def seller_rows(workspace: Workspace, place: Place, tokens: Mapping[str, str]) -> list[SellerRow]:
+    """The sellers of the place's environment.
+
+    Args:
+        tokens: What was last said of each profile's token.
+    """
+    counts = await counts_of_last_day(workspace.ledger)
+    recipient = place.profile.name if place.profile else ""
+    return [
+        SellerRow(
+            profile, tokens.get(profile.name, ""), counts.get(profile.name, 0), profile.name == recipient
+        )
+        for profile in sellers(workspace.profiles, place.environment)
+    ]
+
+
+def seller_label(workspace: Workspace, name: str) -> str:
+    """A profile's name as people say it; its bare name when it is gone."""
+    if name == DEMO_SELLER.name:
+        return DEMO_SELLER.label
+    profile = workspace.profiles.book().profiles.get(name)
+    return profile.label if profile else name
+
+
+async def read_detail(workspace: Workspace, entry: HistoryEntry) -> Detail:
+    """A row with its calls and its siblings."""
+    calls = await workspace.ledger.calls.of(entry.id)
+    radius = await radius_of_entry(workspace.ledger, entry)
+    return Detail(entry, seller_label(workspace, entry.profile), calls, radius.rows)

@@ -1,0 +1,1 @@
+"""Whole screens: what is asked and shown, wired to the use-cases."""

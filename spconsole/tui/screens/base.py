@@ -1,0 +1,49 @@
+"""What every screen of the console has: the palette, help, and a way out."""
+
+from typing import Any, TypeVar
+
+from textual.screen import Screen
+
+from spconsole.domain.errors import OutcomeUnknownError, SpApiError, SpConsoleError
+from spconsole.domain.text import shown
+from spconsole.tui.keys import bindings
+
+ResultT = TypeVar("ResultT")
+
+TOAST_S = 8.0
+
+
+class ConsoleScreen(Screen[ResultT]):
+    """A screen with the keys that work everywhere."""
+
+    BINDINGS = bindings("app.palette", "app.colon", "app.help_keys", "app.quit")
+    TITLE_OF_HELP = ""
+    """What help calls this place."""
+
+    def blocked(self, command_id: str) -> str:
+        """Why a command cannot run now; empty when it can. A blocked key stays and says this."""
+        return ""
+
+    async def action_palette(self) -> None:
+        await self.run_action("app.open_palette('')")
+
+    async def action_colon(self) -> None:
+        await self.run_action("app.open_palette(':')")
+
+    async def action_help_keys(self) -> None:
+        await self.run_action("app.open_help")
+
+    def action_quit(self) -> None:
+        self.app.exit()
+
+    def say(self, text: str, *, title: str = "", severity: Any = "information") -> None:
+        """A toast; nothing in it is markup."""
+        self.notify(shown(text), title=title, severity=severity, timeout=TOAST_S, markup=False)
+
+    def report(self, error: SpConsoleError) -> None:
+        """The one way a failure is shown: its title, its sentence, Amazon's request id."""
+        message = str(error)
+        if isinstance(error, SpApiError) and error.request_id:
+            message += f"\nRequest id {error.request_id}"
+        severity = "warning" if isinstance(error, OutcomeUnknownError) else "error"
+        self.say(message, title=error.title, severity=severity)

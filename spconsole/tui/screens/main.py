@@ -1,0 +1,315 @@
+"""The screen that stays: sellers, templates, history, detail and activity."""
+
+from collections.abc import Awaitable
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from spconsole.domain.errors import SpConsoleError, UsageError
+from spconsole.domain.history import HistoryEntry, deletion_problem, feedback_problem
+from spconsole.domain.sellers import Environment
+from spconsole.services.context import Workspace
+from spconsole.services.history import HistoryView, count_unknown, read_view, read_window, view_query
+from spconsole.services.templates import visible_templates
+from spconsole.tui.flows import deleting, feedback, places, selling, sending
+from spconsole.tui.keys import bindings
+from spconsole.tui.place import Place, write_problem, write_words
+from spconsole.tui.reading import read_detail, seller_rows
+from spconsole.tui.screens.base import ConsoleScreen
+from spconsole.tui.screens.panes import PaneKeys
+from spconsole.tui.widgets.bars import KeyBar, TabStrip, TopBar
+from spconsole.tui.widgets.detail import DetailPane
+from spconsole.tui.widgets.history_table import WINDOW, HistoryTable
+from spconsole.tui.widgets.lists import ActivityTable, SellersTable, TemplatesTable
+
+POLL_S = 1.0
+"""Seconds between looks at what other consoles have written."""
+EMPTY_HISTORY = "Nothing sent from here yet. n sends one.\n\n`spconsole demo` has weeks of it to look at."
+
+
+class MainScreen(PaneKeys, ConsoleScreen[None]):
+    """Where every act starts and every result is seen."""
+
+    TITLE_OF_HELP = "the main screen"
+    AUTO_FOCUS = "HistoryTable"
+    BINDINGS: ClassVar = bindings(
+        "main.new", "main.delete", "main.feedback", "main.resend", "main.copy_id", "main.seller",
+        "main.environment", "main.writes", "main.filter", "main.request", "main.refresh",
+    )  # fmt: skip
+
+    place: reactive[Place] = reactive(Place(Environment.LOCAL, None))
+    search: reactive[str] = reactive("", init=False)
+
+    def __init__(self, workspace: Workspace, place: Place, view: HistoryView) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.drafts = sending.Drafts()
+        self._view = view
+        self._tokens: dict[str, str] = {}
+        self._data_version = -1
+        self.set_reactive(MainScreen.place, place)
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(demo=self.workspace.demo)
+        yield TabStrip()
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield SellersTable(id="sellers", classes="pane")
+                yield TemplatesTable(id="templates", classes="pane")
+                yield ActivityTable(id="activity", classes="pane")
+            with Vertical(id="right"):
+                yield HistoryTable(id="history", classes="pane")
+                yield DetailPane(id="detail", classes="pane")
+        yield KeyBar()
+        yield Static("Needs 60x20. Make the window larger.", id="too-small")
+
+    async def on_mount(self) -> None:
+        self._show_view(self._view)
+        self.query_one("#sellers").border_title = "1 Sellers"
+        self.query_one("#templates").border_title = "2 Templates"
+        self.query_one("#activity").border_title = "5 Activity"
+        self._show_place()
+        for problem in self.workspace.problems:
+            self.say(problem, title="At start", severity="warning")
+        self.set_interval(POLL_S, self.look_around)
+
+    # What is shown.
+
+    def watch_place(self) -> None:
+        if self.is_mounted:
+            self._show_place()
+            self.refresh_history()
+
+    def _show_place(self) -> None:
+        place = self.place
+        for environment in Environment:
+            self.set_class(environment is place.environment, f"-{environment.value}")
+        bar = self.query_one(TopBar)
+        bar.environment, bar.profile = place.environment, place.profile
+        bar.writes = write_words(self.workspace, place)
+        self.query_one(TemplatesTable).rows = visible_templates(self.workspace.templates, place.environment)
+        self.refresh_lists()
+
+    @work(exclusive=True, group="lists")
+    async def refresh_lists(self) -> None:
+        """Read again what stands beside the history."""
+        try:
+            self.query_one(SellersTable).rows = await seller_rows(self.workspace, self.place, self._tokens)
+            self.query_one(ActivityTable).rows = await self.workspace.ledger.calls.recent()
+            self.query_one(TopBar).unknown = await count_unknown(
+                self.workspace.ledger, self.place.environment
+            )
+        except SpConsoleError as error:
+            self.report(error)
+
+    @work(exclusive=True, group="history")
+    async def refresh_history(self, keep: HistoryEntry | None = None) -> None:
+        """Read the search again; the cursor stays on its row, or goes to the one to keep."""
+        table = self.query_one(HistoryTable)
+        try:
+            query = view_query(self.search, self.place.environment)
+            view = await read_view(self.workspace.ledger, query, WINDOW, keep or table.row, table.cursor)
+        except UsageError as error:
+            table.border_subtitle = str(error)
+            return
+        except SpConsoleError as error:
+            self.report(error)
+            return
+        self._show_view(view)
+
+    def _show_view(self, view: HistoryView) -> None:
+        self._view = view
+        table = self.query_one(HistoryTable)
+        table.empty = (
+            f"No row matches {self.search}. esc clears the filter." if self.search else EMPTY_HISTORY
+        )
+        table.reset(view.count, dict(view.windows), view.cursor)
+        words = self.search or "all sellers"
+        table.border_title = f"3 History   {words}   {self.place.environment.value}"
+        self._show_position()
+
+    def _show_position(self) -> None:
+        table = self.query_one(HistoryTable)
+        table.border_subtitle = f"{table.cursor + 1} of {table.row_count:,}" if table.row_count else "0"
+
+    @on(HistoryTable.WindowWanted)
+    @work(group="windows")
+    async def fetch_window(self, event: HistoryTable.WindowWanted) -> None:
+        """Bring rows that are about to be seen."""
+        table, query = self.query_one(HistoryTable), self._view.query
+        before = table.row_before(event.number)
+        rows = await read_window(self.workspace.ledger, query, WINDOW, event.number, before)
+        if query is self._view.query:
+            table.put(event.number, rows)
+
+    @on(HistoryTable.Moved, "#history")
+    def _moved(self) -> None:
+        self._show_position()
+        self.show_detail()
+
+    @work(exclusive=True, group="detail")
+    async def show_detail(self) -> None:
+        """Look up what belongs to the row under the cursor."""
+        entry = self.query_one(HistoryTable).row
+        pane = self.query_one(DetailPane)
+        try:
+            pane.detail = await read_detail(self.workspace, entry) if entry else None
+        except SpConsoleError as error:
+            self.report(error)
+
+    async def look_around(self) -> None:
+        """Notice what another console, or an editor, has changed."""
+        version = await self.workspace.ledger.history.data_version()
+        changed, self._data_version = version != self._data_version, version
+        if changed and self.is_attached:
+            self.refresh_all()
+
+    def refresh_all(self) -> None:
+        self.refresh_history()
+        self.query_one(TemplatesTable).rows = visible_templates(
+            self.workspace.templates, self.place.environment
+        )
+        self.refresh_lists()
+
+    # What is done. Writes run to their end whatever is pressed meanwhile: they are never exclusive.
+
+    def blocked(self, command_id: str) -> str:
+        entry = self.query_one(HistoryTable).row
+        if command_id in {"main.delete", "main.feedback", "main.resend", "main.copy_id"} and entry is None:
+            return "No row is selected. 3 goes to History."
+        if command_id in {"main.new", "main.delete", "main.feedback"}:
+            problem = write_problem(self.workspace, self.place)
+            if problem:
+                return problem
+        if entry is not None and command_id == "main.delete":
+            return deletion_problem(entry) or ""
+        if entry is not None and command_id == "main.feedback":
+            return feedback_problem(entry) or ""
+        if entry is not None and command_id == "main.copy_id" and not entry.notification_id:
+            return "This row has no notification id."
+        return ""
+
+    @work(group="act")
+    async def act(self, flow: Awaitable[object]) -> None:
+        """Run what a key started; a failure is shown, and everything is read again."""
+        try:
+            await flow
+        except SpConsoleError as error:
+            self.report(error)
+        self.refresh_all()
+
+    def look_at(self, entry: HistoryEntry) -> None:
+        """Bring a row under the cursor: the one that was just sent."""
+        self.go("history")
+        self.refresh_history(entry)
+
+    def allowed(self, command_id: str) -> HistoryEntry | None:
+        """Say why a command cannot run; the row it is about when it can."""
+        reason = self.blocked(command_id)
+        if reason:
+            self.say(reason, severity="warning")
+            return None
+        return self.query_one(HistoryTable).row
+
+    def action_new(self, template_type: str = "") -> None:
+        reason = self.blocked("main.new")
+        if reason:
+            self.say(reason, severity="warning")
+        else:
+            row = self.query_one(TemplatesTable).row
+            wanted = template_type or (row.type if row else "")
+            self.act(sending.send(self, self.workspace, self.place, self.drafts, wanted, self.look_at))
+
+    def action_resend(self) -> None:
+        if entry := self.allowed("main.resend"):
+            self.act(sending.resend(self, self.workspace, self.place, self.drafts, entry, self.look_at))
+
+    def action_delete(self) -> None:
+        if entry := self.allowed("main.delete"):
+            self.act(deleting.delete(self, self.workspace, entry))
+
+    def action_feedback(self) -> None:
+        if entry := self.allowed("main.feedback"):
+            self.act(feedback.record(self, self.workspace, entry))
+
+    def action_copy_id(self) -> None:
+        entry = self.allowed("main.copy_id")
+        if entry and entry.notification_id:
+            self.app.copy_to_clipboard(entry.notification_id)
+            self.say(f"Sent to the terminal's clipboard: {entry.notification_id}")
+
+    def action_request(self) -> None:
+        self.query_one(DetailPane).tab = 1
+        self.action_go_detail()
+
+    def action_refresh(self) -> None:
+        self.refresh_all()
+
+    def action_seller(self) -> None:
+        self.act(self._change_place(places.choose_seller(self, self.workspace, self.place)))
+
+    def action_environment(self) -> None:
+        self.act(self._change_place(places.change_environment(self, self.workspace, self.place)))
+
+    def action_writes(self) -> None:
+        self.act(self._change_place(places.toggle_writes(self, self.workspace, self.place)))
+
+    async def _change_place(self, change: Awaitable[Place | None]) -> None:
+        place = await change
+        if place is not None:
+            self.place = place
+
+    # The lists beside the history.
+
+    @on(TemplatesTable.Send)
+    def _send_template(self, event: TemplatesTable.Send) -> None:
+        self.action_new(event.template.type)
+
+    @on(SellersTable.Asked)
+    def _seller_asked(self, event: SellersTable.Asked) -> None:
+        change = selling.act_on(self, self.workspace, self.place, event.what, event.row, self._tokens)
+        self.act(self._change_place(change))
+
+    # The filter.
+
+    def action_filter(self) -> None:
+        if not self.query("#filter"):
+            self.mount(Input(placeholder="words  seller:acme  tpl:PRICE  status:unknown  date:>2026-08-01",
+                             id="filter", select_on_focus=False), before="#panes")  # fmt: skip
+        self.call_after_refresh(self._open_filter)
+
+    def _open_filter(self) -> None:
+        box = self.query_one("#filter", Input)
+        box.add_class("-open")
+        box.value = self.search
+        box.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        self.search = event.value.strip()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self.query_one(HistoryTable).focus()
+        self.query_one("#filter").set_class(bool(self.search), "-open")
+
+    def watch_search(self) -> None:
+        self.refresh_history()
+
+    def clear_filter(self) -> bool:
+        """Whether there was one to clear."""
+        boxes = self.query("#filter")
+        was_open = bool(boxes) and boxes.first().has_class("-open")
+        if was_open or self.search:
+            boxes.first(Input).value = ""
+            boxes.first().remove_class("-open")
+            self.search = ""
+            self.query_one(HistoryTable).focus()
+        return was_open
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.fit(event.size.width, event.size.height)

@@ -1,0 +1,247 @@
+"""A table that draws only the lines that can be seen, whatever the number of rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from spconsole.domain.text import one_line
+from spconsole.tui.keys import bindings
+
+RowT = TypeVar("RowT")
+
+Cell = tuple[str, str]
+"""Text, and the name of its style: a component class without `row--`, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        width: Cells; 0 takes what is left.
+        keep: The table's width from which the column is shown.
+    """
+
+    title: str
+    width: int
+    keep: int = 0
+
+
+class RowTable(ScrollView, Generic[RowT], can_focus=True):
+    """Rows under a fixed header, with a cursor that is a mark as well as a colour."""
+
+    BINDINGS = bindings("rows.down", "rows.up", "rows.page_down", "rows.page_up", "rows.top", "rows.bottom")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row--header", "row--cursor", "row--muted", "row--strong", "row--empty", "row--sent", "row--held",
+        "row--sending", "row--unknown", "row--rejected", "row--not-sent", "row--deleted", "row--actioned",
+    }  # fmt: skip
+    COLUMNS: ClassVar[Sequence[Column]] = ()
+
+    cursor: reactive[int] = reactive(0)
+    empty: reactive[str] = reactive("")
+    """What to say when there are no rows."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row, or the row under it changed."""
+
+        table: "RowTable[Any]"
+
+        @property
+        def control(self) -> "RowTable[Any]":
+            return self.table
+
+    @dataclass
+    class Chosen(Message):
+        """Somebody clicked the row twice."""
+
+        table: "RowTable[Any]"
+
+        @property
+        def control(self) -> "RowTable[Any]":
+            return self.table
+
+    @property
+    def row_count(self) -> int:
+        raise LookupError("a table says how many rows it has")
+
+    def row_at(self, index: int) -> RowT | None:
+        """The row of an index; None while it is not loaded."""
+        raise LookupError("a table says what its rows are")
+
+    def cells(self, row: RowT) -> Sequence[Cell]:
+        """One cell for each of `COLUMNS`."""
+        raise LookupError("a table says what its cells are")
+
+    @property
+    def row(self) -> RowT | None:
+        """The row under the cursor."""
+        return self.row_at(self.cursor) if 0 <= self.cursor < self.row_count else None
+
+    def rows_changed(self) -> None:
+        """Draw again after rows came or went; the cursor stays within them."""
+        self.virtual_size = Size(0, self.row_count + 1)
+        self.cursor = self.validate_cursor(self.cursor)
+        self.refresh()
+
+    def validate_cursor(self, cursor: int) -> int:
+        return max(0, min(cursor, self.row_count - 1))
+
+    def watch_cursor(self) -> None:
+        self._scroll_to_cursor()
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def watch_empty(self) -> None:
+        self.refresh()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._scroll_to_cursor()
+
+    def _scroll_to_cursor(self) -> None:
+        height = max(1, self.size.height - 1)
+        top = round(self.scroll_offset.y)
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y == 0:
+            return self._line([column.title for column in self.COLUMNS], width)
+        index = y - 1 + round(self.scroll_offset.y)
+        if not self.row_count:
+            return self._empty_line(y, width)
+        if index >= self.row_count:
+            return Strip.blank(width, self.rich_style)
+        return self._row_line(index, width)
+
+    def _line(self, titles: Sequence[str], width: int) -> Strip:
+        style = self.get_component_rich_style("row--header")
+        text = "  " + " ".join(
+            set_cell_size(title, size)
+            for title, size in zip(titles, self._widths(width), strict=True)
+            if size
+        )
+        return Strip([Segment(set_cell_size(text, width), style)], width)
+
+    def _empty_line(self, y: int, width: int) -> Strip:
+        style = self.get_component_rich_style("row--empty")
+        lines = _wrapped(self.empty, max(10, width - 4))
+        text = "  " + lines[y - 2] if 0 <= y - 2 < len(lines) else ""
+        return Strip([Segment(set_cell_size(text, width), style)], width)
+
+    def _row_line(self, index: int, width: int) -> Strip:
+        row = self.row_at(index)
+        at_cursor = index == self.cursor
+        base = (
+            self.get_component_rich_style("row--cursor") if at_cursor and self.has_focus else self.rich_style
+        )
+        segments = [Segment("> " if at_cursor else "  ", base + Style(bold=True))]
+        used = 2
+        if row is not None:
+            for (text, name), size in zip(self.cells(row), self._widths(width), strict=True):
+                if size:
+                    segments.append(
+                        Segment(set_cell_size(one_line(text), size), self._cell_style(base, name))
+                    )
+                    segments.append(Segment(" ", base))
+                    used += size + 1
+        strip = Strip(segments).adjust_cell_length(width, base)
+        return strip.apply_offsets(0, index)
+
+    def _cell_style(self, base: Style, name: str) -> Style:
+        if not name:
+            return base
+        style = self.get_component_rich_style(f"row--{name}", partial=True)
+        return base + Style(color=style.color, bold=style.bold, reverse=style.reverse)
+
+    def _widths(self, width: int) -> list[int]:
+        """The width of each column; 0 for those that do not fit."""
+        shown = [column.keep <= width for column in self.COLUMNS]
+        fixed = sum(c.width + 1 for c, show in zip(self.COLUMNS, shown, strict=True) if show) + 2
+        flexible = max(0, width - fixed)
+        return [
+            (column.width or flexible) if show else 0
+            for column, show in zip(self.COLUMNS, shown, strict=True)
+        ]
+
+    def on_click(self, event: events.Click) -> None:
+        index = event.y - self.gutter.top - 1 + round(self.scroll_offset.y)
+        if 0 <= index < self.row_count and event.y > self.gutter.top:
+            self.cursor = index
+            if event.chain == 2:
+                self.post_message(self.Chosen(self))
+
+    def action_down(self) -> None:
+        self.cursor += 1
+
+    def action_up(self) -> None:
+        self.cursor -= 1
+
+    def action_page_down(self) -> None:
+        self.cursor += max(1, self.size.height - 2)
+
+    def action_page_up(self) -> None:
+        self.cursor -= max(1, self.size.height - 2)
+
+    def action_top(self) -> None:
+        self.cursor = 0
+
+    def action_bottom(self) -> None:
+        self.cursor = self.row_count - 1
+
+    def visible_rows(self) -> range:
+        """The indexes that are on the screen."""
+        top = round(self.scroll_offset.y)
+        return range(top, min(self.row_count, top + max(1, self.size.height - 1)))
+
+
+class ListTable(RowTable[RowT]):
+    """A table of rows that are all here."""
+
+    rows: reactive[Sequence[RowT]] = reactive((), init=False)
+
+    @property
+    def row_count(self) -> int:
+        return len(self.rows)
+
+    def row_at(self, index: int) -> RowT | None:
+        return self.rows[index] if 0 <= index < len(self.rows) else None
+
+    def watch_rows(self) -> None:
+        self.rows_changed()
+
+    def on_mount(self) -> None:
+        self.rows_changed()
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        line = ""
+        for word in paragraph.split():
+            if line and cell_len(f"{line} {word}") > width:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}".strip()
+        lines.append(line)
+    return lines

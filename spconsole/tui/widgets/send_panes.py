@@ -1,0 +1,135 @@
+"""What the send form says about itself: heading, checks, preview and the exact request."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from spconsole.domain.history import HistoryEntry
+from spconsole.domain.literals import Literal, dump
+from spconsole.domain.marketplaces import SELLING_PARTNER_API_HOSTS, country_of
+from spconsole.domain.sellers import Environment, SellerProfile
+from spconsole.domain.templates import MAX_MESSAGE, ParameterCheck, Template, render_parts, wire_parameters
+from spconsole.domain.text import one_line, shown
+from spconsole.tui.look import local_time, seller_words, status_text
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """The form as it stands after a key."""
+
+    profile: SellerProfile
+    environment: Environment
+    template: Template
+    marketplace_id: str
+    check: ParameterCheck
+    problems: Sequence[str] = ()
+
+    @property
+    def literals(self) -> Mapping[str, str]:
+        return {name: verdict.literal or "" for name, verdict in self.check.verdicts.items()}
+
+    @property
+    def ready(self) -> bool:
+        return self.check.ok and not self.problems
+
+
+def heading(state: FormState) -> Content:
+    """To, template, marketplace."""
+    template = state.template
+    about = "built in" if template.builtin else f"{template.state}, version {template.version}"
+    return Content.assemble(
+        ("To           ", "$muted"), (seller_words(state.profile), "bold"), ("   ^l another\n", "$muted"),
+        ("Template     ", "$muted"), (one_line(template.type), "bold"),
+        (f"  {about}   ^t another\n", "$muted"),
+        ("Marketplace  ", "$muted"), country_of(state.marketplace_id),
+        (f" {state.marketplace_id}   F3 another", "$muted"),
+    )  # fmt: skip
+
+
+def preview(state: FormState) -> Content:
+    """The message as the seller will see it."""
+    styles = {"text": "", "value": "bold", "missing": "$error"}
+    parts = [
+        (shown(text), styles[kind]) for text, kind in render_parts(state.template.content, state.literals)
+    ]
+    return Content.assemble(
+        (f"{one_line(state.profile.label)} sees in Seller Central:\n\n", "$muted"),
+        *parts,
+        ("\n\nThe link opens ", "$muted"),
+        (one_line(state.template.cta_url) or "(no address in the template)", ""),
+        ("; Amazon appends the notification id.", "$muted"),
+    )
+
+
+def request(state: FormState) -> Content:
+    """The request, to the letter, with what is still missing marked."""
+    wire = wire_parameters(state.template, state.check.verdicts)
+    values = {
+        parameter.name: wire.get(parameter.name, Literal("\u2039to fix\u203a"))
+        for parameter in state.template.parameters
+    }
+    body = dump(
+        {
+            "templateId": state.template.type,
+            "marketplaceId": state.marketplace_id,
+            "notificationParameters": values,
+        },
+        indent=2,
+    )
+    return Content.assemble(
+        ("POST ", "bold"),
+        f"{host(state)}\n     /appIntegrations/2024-04-01/notifications\n\n",
+        *((part, "$error" if part == "\u2039to fix\u203a" else "") for part in _around_gaps(body)),
+        ("\n\nThe API has no idempotency key: a time-out leaves the result unknown.", "$muted"),
+    )
+
+
+def host(state: FormState) -> str:
+    """Where it will go."""
+    if state.environment is Environment.LOCAL:
+        return "(this process: local sandbox)"
+    name = SELLING_PARTNER_API_HOSTS[state.profile.region]
+    return f"sandbox.{name}" if state.environment is Environment.SANDBOX else name
+
+
+def _around_gaps(body: str) -> list[str]:
+    gap = "\u2039to fix\u203a"
+    pieces: list[str] = []
+    for piece in body.split(gap):
+        pieces += [piece, gap]
+    return pieces[:-1]
+
+
+def checks(state: FormState, sent_before: Sequence[HistoryEntry] | None) -> Content:
+    """What was looked at, and what was found.
+
+    Args:
+        sent_before: Sends with these values in the last day; None while nobody has looked.
+    """
+    lines: list[tuple[str, str]] = []
+    wrong = [*state.check.wrong]
+    if wrong:
+        noun = "field" if len(wrong) == 1 else "fields"
+        lines.append((f"\u2717 {len(wrong)} {noun} to fix: {', '.join(map(one_line, wrong))}", "$error"))
+    lines += [
+        (f"\u2717 {one_line(problem)}", "$error") for problem in (*state.problems, *state.check.strangers)
+    ]
+    if not wrong and not state.check.strangers:
+        lines.append(("\u2713 parameter names and types match the template", "$success"))
+        lines += _repeats(state, sent_before)
+    length = sum(len(text) for text, _ in render_parts(state.template.content, state.literals))
+    style, mark = ("$success", "\u2713") if length <= MAX_MESSAGE else ("$status-unknown", "!")
+    lines.append((f"{mark} {length} of {MAX_MESSAGE} characters", style))
+    return Content("\n").join(Content.styled(text, style) for text, style in lines)
+
+
+def _repeats(state: FormState, sent_before: Sequence[HistoryEntry] | None) -> list[tuple[str, str]]:
+    if sent_before is None:
+        return []
+    who = one_line(state.profile.label)
+    if not sent_before:
+        return [(f"\u2713 not sent to {who} in the last 24 h with these values", "$success")]
+    last = sent_before[0]
+    words = f"! {who} got exactly this at {local_time(last.created_at)} ({status_text(last)}). Send it again?"
+    return [(words, "$status-unknown")]

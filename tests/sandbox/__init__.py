@@ -1,0 +1,1 @@
+"""The sandbox, asked as any client would ask it."""
