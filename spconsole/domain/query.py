@@ -51,12 +51,17 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """Read a search.
+    """Read a search; a key that has no value yet is passed over, so that one can be typed.
 
     Raises:
         UsageError: A key or a value that cannot be; the sentence names what can.
     """
-    return Query(tuple(_term(word) for word in text.split()))
+    return Query(tuple(_term(word) for word in text.split() if not _is_unfinished(word)))
+
+
+def _is_unfinished(word: str) -> bool:
+    key, colon, value = word.removeprefix("!").partition(":")
+    return bool(colon) and not value.strip("<>") and _ALIASES.get(key.lower(), key.lower()) in KEYS
 
 
 def _term(word: str) -> Term:

@@ -73,12 +73,6 @@ _ALL = (
     Command("main.refresh", "R", "refresh", "Read files and history again.", show=False),
     Command("main.back", "escape", "back", "Clear the filter, or leave the zoom.", show=False, palette=False),
     Command("main.open", "enter", "open", "Open the row in Detail.", show=False, palette=False),
-    # Everywhere.
-    Command("app.palette", "ctrl+p", "commands", "Every command, with its key; themes too."),
-    Command("app.colon", ":", "commands", "The same list, and typed commands like :demo 429.", show=False,
-            palette=False),
-    Command("app.help_keys", "?,f1", "help", "Keys and words of this place."),
-    Command("app.quit", "q,ctrl+q", "quit", "Leave the console."),
     # Rows.
     Command("rows.down", "down,j", "down", "Next row.", show=False, palette=False),
     Command("rows.up", "up,k", "up", "Previous row.", show=False, palette=False),
@@ -112,6 +106,12 @@ _ALL = (
             palette=False),
     Command("first.demo", "enter", "try the demo", "Use the local sandbox now.", palette=False),
     Command("first.add", "a", "add a seller", "Add a seller of your own.", palette=False),
+    # Everywhere.
+    Command("app.palette", "ctrl+p", "commands", "Every command, with its key; themes too."),
+    Command("app.colon", ":", "commands", "The same list, and typed commands like :demo 429.", show=False,
+            palette=False),
+    Command("app.help_keys", "?,f1", "help", "Keys and words of this place."),
+    Command("app.quit", "q,ctrl+q", "quit", "Leave the console."),
 )  # fmt: skip
 COMMANDS: Mapping[str, Command] = {command.id: command for command in _ALL}
 

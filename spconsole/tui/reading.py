@@ -9,7 +9,7 @@ from spconsole.services.deletion import radius_of_entry
 from spconsole.services.history import HistoryView, counts_of_last_day, read_view, view_query
 from spconsole.services.profiles import sellers
 from spconsole.tui.place import Place
-from spconsole.tui.widgets.detail import Detail
+from spconsole.tui.widgets.detail_text import Detail
 from spconsole.tui.widgets.history_table import WINDOW
 from spconsole.tui.widgets.lists import SellerRow
 
@@ -37,10 +37,13 @@ async def seller_rows(workspace: Workspace, place: Place, tokens: Mapping[str, s
 
 def seller_label(workspace: Workspace, name: str) -> str:
     """A profile's name as people say it; its bare name when it is gone."""
-    if name == DEMO_SELLER.name:
-        return DEMO_SELLER.label
-    profile = workspace.profiles.book().profiles.get(name)
-    return profile.label if profile else name
+    return seller_labels(workspace).get(name, name)
+
+
+def seller_labels(workspace: Workspace) -> dict[str, str]:
+    """Every profile's name as people say it."""
+    labels = {name: profile.label for name, profile in workspace.profiles.book().profiles.items()}
+    return {DEMO_SELLER.name: DEMO_SELLER.label, **labels}
 
 
 async def read_detail(workspace: Workspace, entry: HistoryEntry) -> Detail:

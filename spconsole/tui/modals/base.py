@@ -19,5 +19,9 @@ class Dialog(ModalScreen[ResultT | None]):
         """Give the box the border and colour of the environment it acts in."""
         self.add_class(f"-{environment.value}")
 
+    def on_show(self) -> None:
+        """Old news must not cover a question."""
+        self.app.clear_notifications()
+
     def action_cancel(self) -> None:
         self.dismiss(None)

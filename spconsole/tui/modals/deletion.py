@@ -17,7 +17,7 @@ from spconsole.services.deletion import BlastRadius
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import environment_word
 from spconsole.tui.modals.base import Dialog
-from spconsole.tui.widgets.detail import sibling_line
+from spconsole.tui.widgets.detail_text import sibling_line
 
 REASONS = (DeletionReason.INCORRECT_CONTENT, DeletionReason.INCORRECT_RECIPIENT)
 

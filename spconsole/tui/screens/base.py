@@ -11,6 +11,8 @@ from spconsole.tui.keys import bindings
 ResultT = TypeVar("ResultT")
 
 TOAST_S = 8.0
+NEWS_S = 4.0
+"""Good news goes away sooner than what somebody must act on."""
 
 
 class ConsoleScreen(Screen[ResultT]):
@@ -38,7 +40,8 @@ class ConsoleScreen(Screen[ResultT]):
 
     def say(self, text: str, *, title: str = "", severity: Any = "information") -> None:
         """A toast; nothing in it is markup."""
-        self.notify(shown(text), title=title, severity=severity, timeout=TOAST_S, markup=False)
+        timeout = NEWS_S if severity == "information" else TOAST_S
+        self.notify(shown(text), title=title, severity=severity, timeout=timeout, markup=False)
 
     def report(self, error: SpConsoleError) -> None:
         """The one way a failure is shown: its title, its sentence, Amazon's request id."""

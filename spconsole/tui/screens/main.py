@@ -18,7 +18,7 @@ from spconsole.services.templates import visible_templates
 from spconsole.tui.flows import deleting, feedback, places, selling, sending
 from spconsole.tui.keys import bindings
 from spconsole.tui.place import Place, write_problem, write_words
-from spconsole.tui.reading import read_detail, seller_rows
+from spconsole.tui.reading import read_detail, seller_labels, seller_rows
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.panes import PaneKeys
 from spconsole.tui.widgets.bars import KeyBar, TabStrip, TopBar
@@ -127,6 +127,7 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         table.empty = (
             f"No row matches {self.search}. esc clears the filter." if self.search else EMPTY_HISTORY
         )
+        table.labels = seller_labels(self.workspace)
         table.reset(view.count, dict(view.windows), view.cursor)
         words = self.search or "all sellers"
         table.border_title = f"3 History   {words}   {self.place.environment.value}"

@@ -41,9 +41,10 @@ class PaneKeys(Screen[None], inherit_bindings=True):
     def _show_active(self) -> None:
         for name in PANES:
             self.query_one(f"#{name}").set_class(name == self.active_pane, "-active")
-        detail = self.query_one("#detail")
+        detail = self.query_one(DetailPane)
         strip = self.active_pane == "history" and self.has_class("-one") and not self.has_class("-zoomed")
         detail.set_class(strip, "-strip")
+        detail.is_brief = strip
         left = self.active_pane in {"sellers", "templates", "activity"}
         self.query_one("#left").set_class(not left, "-empty")
         self.query_one("#right").set_class(left, "-empty")

@@ -1,38 +1,15 @@
 """Everything about one row: the message, the request, the answer, the timeline, what would go with it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from spconsole.domain.history import ApiCall, HistoryEntry, Status
-from spconsole.domain.literals import read_parameters
-from spconsole.domain.marketplaces import country_of
-from spconsole.domain.notifications import REASON_WORDS
-from spconsole.domain.text import one_line, shown
-from spconsole.tui.look import STATUS_STYLES, feedback_text, full_time, local_time, status_text
+from spconsole.tui.widgets.detail_text import TAB_CONTENT, Detail, brief
 
 TABS = ("Message", "Request", "Response", "Timeline", "Siblings")
 NOTHING = "Choose a row. d, f, r act on it."
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """A row with what had to be looked up for it.
-
-    Attributes:
-        seller: The seller's name as people say it.
-        siblings: Known rows that a deletion would take along, itself included.
-    """
-
-    entry: HistoryEntry
-    seller: str
-    calls: Sequence[ApiCall] = ()
-    siblings: Sequence[HistoryEntry] = ()
 
 
 class DetailPane(VerticalScroll, can_focus=True):
@@ -40,11 +17,19 @@ class DetailPane(VerticalScroll, can_focus=True):
 
     detail: reactive[Detail | None] = reactive(None)
     tab: reactive[int] = reactive(0)
+    is_brief: reactive[bool] = reactive(False)
+    """Four lines under the history, where there is no room for more."""
 
     def compose(self) -> ComposeResult:
         yield Static(NOTHING, markup=False)
 
+    def on_mount(self) -> None:
+        self._draw()
+
     def watch_detail(self) -> None:
+        self._draw()
+
+    def watch_is_brief(self) -> None:
         self._draw()
 
     def watch_tab(self) -> None:
@@ -52,176 +37,13 @@ class DetailPane(VerticalScroll, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        self.border_title = "4 Detail  " + "  ".join(
-            f"\\[{name}]" if number == self.tab else name for number, name in enumerate(TABS)
-        )
+        tabs = "  ".join(f"\\[{name}]" if number == self.tab else name for number, name in enumerate(TABS))
+        self.border_title = "4 Detail" if self.is_brief else f"4 Detail  {tabs}"
+        self.border_subtitle = "4 opens" if self.is_brief else "\\[ ] tabs"
         if self.is_mounted:
-            content = (
-                _TAB_CONTENT[self.tab](self.detail) if self.detail else Content.styled(NOTHING, "$muted")
-            )
-            self.query_one(Static).update(content)
+            self.query_one(Static).update(self._content())
 
-    def on_mount(self) -> None:
-        self._draw()
-
-
-Lines = list[Content]
-
-
-def _field(name: str, value: str, style: str = "") -> Content:
-    return Content.assemble((f"{name:<16}", "$muted"), (one_line(value), style))
-
-
-def _join(lines: Lines) -> Content:
-    return Content("\n").join(lines)
-
-
-def _message(detail: Detail) -> Content:
-    entry = detail.entry
-    lines: Lines = [
-        Content.assemble(
-            (one_line(detail.seller), "bold"), (f" ({entry.profile})", "$muted"), "  ", _state(entry)
-        ),
-        Content(""),
-        Content.assemble("  ", (shown(entry.message or "(the text is not known here)"), "bold")),
-        Content(""),
-        _field("Notification ID", entry.notification_id or _no_id(entry)),
-        _field("Request ID", entry.request_id or "-"),
-        _field("Sent", f"{full_time(entry.created_at)} by {entry.actor}" + _ticket(entry)),
-        _field("Marketplace", f"{country_of(entry.marketplace_id)} {entry.marketplace_id or '-'}"),
-    ]
-    if entry.http_status:
-        took = f" in {entry.elapsed_ms} ms" if entry.elapsed_ms is not None else ""
-        lines.insert(6, _field("Answer", f"HTTP {entry.http_status}{took}"))
-    lines += _what_became_of_it(entry)
-    if len(detail.siblings) > 1:
-        warning = (
-            f"d would delete all {len(detail.siblings)} {entry.template_id} of {one_line(detail.seller)}, "
-            "not only this one."
-        )
-        lines += [Content(""), Content.styled(warning, "$status-unknown")]
-    return _join(lines)
-
-
-def _state(entry: HistoryEntry) -> Content:
-    style = f"bold ${STATUS_STYLES[entry.status]}"
-    return Content.assemble(
-        (status_text(entry), style), ("  " + feedback_text(entry).strip("-"), "$status-actioned")
-    )
-
-
-def _no_id(entry: HistoryEntry) -> str:
-    return "none in the answer: feedback is impossible" if entry.status is Status.SENT else "-"
-
-
-def _ticket(entry: HistoryEntry) -> str:
-    return f"   ticket {entry.ticket}" if entry.ticket else ""
-
-
-def _what_became_of_it(entry: HistoryEntry) -> Lines:
-    lines: Lines = []
-    if entry.error is not None:
-        said = f"{entry.error.code}: {entry.error.message} {entry.error.details}"
-        lines.append(_field("Error", said, f"${STATUS_STYLES[entry.status]}"))
-    if entry.feedback_at is not None:
-        lines.append(
-            _field(
-                "Feedback", f"{entry.feedback_action_code or entry.feedback} {full_time(entry.feedback_at)}"
-            )
-        )
-    if entry.deleted_at is not None and entry.deletion_reason is not None:
-        why = REASON_WORDS[entry.deletion_reason]
-        lines.append(
-            _field("Deleted", f"{full_time(entry.deleted_at)}, {why}; accepted by Amazon, count not reported")
-        )
-    return lines
-
-
-def _request(detail: Detail) -> Content:
-    entry = detail.entry
-    if not entry.body:
-        return Content.styled("Not sent from here, so the request is not known.", "$muted")
-    return _join(
-        [
-            Content.styled(f"POST {shown(entry.url)}", "bold"),
-            _field("content-type", "application/json"),
-            _field("x-amz-access-token", "(left out)"),
-            Content(""),
-            Content(shown(entry.body.decode("utf-8", "replace"))),
-            Content(""),
-            Content.styled(f"{len(entry.body)} bytes, exactly as they left.", "$muted"),
-        ]
-    )
-
-
-def _response(detail: Detail) -> Content:
-    entry = detail.entry
-    lines = [
-        _field("HTTP status", str(entry.http_status or "no answer")),
-        _field("x-amzn-RequestId", entry.request_id or "-"),
-        _field("notificationId", entry.notification_id or "-"),
-        _field("Took", f"{entry.elapsed_ms} ms" if entry.elapsed_ms is not None else "-"),
-    ]
-    if entry.error:
-        lines += [
-            Content(""),
-            _field("code", entry.error.code),
-            _field("message", entry.error.message),
-            _field("details", entry.error.details or "-"),
-        ]
-    return _join(lines)
-
-
-def _timeline(detail: Detail) -> Content:
-    lines: Lines = []
-    for call in detail.calls:
-        status = f"HTTP {call.http_status}" if call.http_status else call.outcome
-        took = f"  {call.elapsed_ms} ms" if call.elapsed_ms is not None else ""
-        lines.append(
-            Content.assemble(
-                (local_time(call.at, seconds=True), "$muted"), f"  {call.operation}  ", (status, "bold"), took
-            )
-        )
-        if call.request_id:
-            lines.append(Content.styled(f"                request {one_line(call.request_id)}", "$muted"))
-        if call.detail:
-            lines.append(Content.styled(f"                {one_line(call.detail)}", "$muted"))
-    if detail.entry.deleted_at:
-        lines.append(
-            Content.assemble(
-                (local_time(detail.entry.deleted_at, seconds=True), "$muted"), "  deletion accepted"
-            )
-        )
-    return _join(lines) if lines else Content.styled("No call of this row was made from here.", "$muted")
-
-
-def _siblings(detail: Detail) -> Content:
-    entry = detail.entry
-    others = [row for row in detail.siblings if row.id != entry.id]
-    if not others:
-        words = (
-            f"No other {entry.template_id or 'notification'} of this seller is known here. Deleting would "
-            "take this one, and any that your other systems sent."
-        )
-        return Content.styled(words, "$muted")
-    head = Content.styled(
-        f"Deleted together with this one, as Amazon deletes by template: {len(others)}", "bold"
-    )
-    return _join([head, *(sibling_line(row) for row in others)])
-
-
-def sibling_line(row: HistoryEntry, note: str = "") -> Content:
-    """One row of a deletion's list."""
-    values = one_line(" ".join(read_parameters(row.parameters).values()))
-    return Content.assemble(
-        (f"{local_time(row.created_at)}  ", "$muted"),
-        f"{values[:34]:<34}  ",
-        (f"{status_text(row):<10} ", f"${STATUS_STYLES[row.status]}"),
-        (f"{feedback_text(row):<11}", "$muted"),
-        (note, "$muted"),
-    )
-
-
-_TAB_CONTENT: Mapping[int, Callable[[Detail], Content]] = dict(
-    enumerate((_message, _request, _response, _timeline, _siblings))
-)
+    def _content(self) -> Content:
+        if self.detail is None:
+            return Content.styled(NOTHING, "$muted")
+        return brief(self.detail) if self.is_brief else TAB_CONTENT[self.tab](self.detail)

@@ -1,6 +1,6 @@
 """The history: windows of rows around what is seen, asked for as they are needed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -20,11 +20,11 @@ class HistoryTable(RowTable[HistoryEntry]):
 
     COLUMNS = (
         Column("STATUS", 10),
-        Column("ENGAGE", 10, 84),
+        Column("ENGAGE", 10, 70),
         Column("WHEN", 11),
-        Column("SELLER", 14),
-        Column("TEMPLATE", 20, 60),
-        Column("VALUES", 0, 60),
+        Column("SELLER", 12),
+        Column("TEMPLATE", 17, 50),
+        Column("VALUES", 0, 62),
     )
 
     @dataclass
@@ -38,6 +38,8 @@ class HistoryTable(RowTable[HistoryEntry]):
         self._count = 0
         self._windows: dict[int, Sequence[HistoryEntry]] = {}
         self._wanted: set[int] = set()
+        self.labels: Mapping[str, str] = {}
+        """Sellers' names as people say them, by profile."""
 
     @property
     def row_count(self) -> int:
@@ -89,7 +91,7 @@ class HistoryTable(RowTable[HistoryEntry]):
             (status_text(row), STATUS_STYLES[row.status].removeprefix("status-")),
             (feedback_text(row), FEEDBACK_STYLES[row.feedback].removeprefix("status-")),
             (local_time(row.created_at), "muted"),
-            (row.profile, "strong"),
+            (self.labels.get(row.profile, row.profile), "strong"),
             (row.template_id or "(unknown)", ""),
             (_values(row), "muted"),
         )

@@ -77,14 +77,14 @@ class TemplatesTable(ListTable[Template]):
         template: Template
 
     BINDINGS = bindings("templates.send")
-    COLUMNS = (Column("TEMPLATE", 0), Column("STATE", 9), Column("PARAMS", 2))
+    COLUMNS = (Column("TEMPLATE", 0), Column("STATE", 9))
 
     def cells(self, row: Template) -> Sequence[Cell]:
         if row.problem:
-            return (row.type, ""), ("! broken", "rejected"), ("-", "muted")
+            return (row.type, ""), ("! broken", "rejected")
         state = "built in" if row.builtin else row.state
         style = "sent" if row.state in {"published", "relisted", "proven"} else "muted"
-        return (row.type, ""), (state, style), (f"{len(row.parameters):>2}", "muted")
+        return (row.type, ""), (state, style)
 
     def action_send(self) -> None:
         if self.row is not None:
@@ -96,7 +96,7 @@ class ActivityTable(ListTable[ApiCall]):
 
     COLUMNS = (Column("WHEN", 8), Column("SAID", 4), Column("WHAT", 0))
     _VERBS: Mapping[str, str] = {
-        "createNotification": "send",
+        "createNotification": "",
         "deleteNotifications": "delete",
         "recordActionFeedback": "feedback",
     }
@@ -115,5 +115,5 @@ class ActivityTable(ListTable[ApiCall]):
         return (
             (local_time(row.at, seconds=True)[-8:], "muted"),
             (said, self._STYLES.get(row.outcome, "")),
-            (f"{verb} {row.profile} {row.template_id or ''}", ""),
+            (f"{verb} {row.template_id or ''} {row.profile}", ""),
         )

@@ -108,14 +108,9 @@ def checks(state: FormState, sent_before: Sequence[HistoryEntry] | None) -> Cont
         sent_before: Sends with these values in the last day; None while nobody has looked.
     """
     lines: list[tuple[str, str]] = []
-    wrong = [*state.check.wrong]
-    if wrong:
-        noun = "field" if len(wrong) == 1 else "fields"
-        lines.append((f"\u2717 {len(wrong)} {noun} to fix: {', '.join(map(one_line, wrong))}", "$error"))
-    lines += [
-        (f"\u2717 {one_line(problem)}", "$error") for problem in (*state.problems, *state.check.strangers)
-    ]
-    if not wrong and not state.check.strangers:
+    problems = (*state.problems, *state.check.problems)
+    lines += [(f"\u2717 {one_line(problem)}", "$error") for problem in problems]
+    if not problems:
         lines.append(("\u2713 parameter names and types match the template", "$success"))
         lines += _repeats(state, sent_before)
     length = sum(len(text) for text, _ in render_parts(state.template.content, state.literals))

@@ -1,0 +1,34 @@
+"""The console on a folder of its own, with the embedded sandbox and nothing of the machine's."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from spconsole.bootstrap import open_workspace
+from spconsole.config.paths import Paths
+from spconsole.config.settings import Settings
+from spconsole.services.context import Workspace
+
+
+@pytest.fixture(autouse=True)
+def _own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's folders, keyring and variables out."""
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    for name in ("NO_COLOR", "SPCONSOLE_PROFILE", "SPCONSOLE_ENVIRONMENT", "SPCONSOLE_DATA_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setenv("TZ", "UTC")
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return Paths(tmp_path / "config", tmp_path / "data")
+
+
+@pytest.fixture
+async def workspace(paths: Paths) -> AsyncIterator[Workspace]:
+    """An open workspace, empty but for what a new user has."""
+    async with open_workspace(paths, Settings(), {}) as opened:
+        yield opened
