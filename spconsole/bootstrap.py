@@ -4,7 +4,7 @@ import dataclasses
 import getpass
 import socket
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from spconsole.store.templates import TemplateStore
 
 if TYPE_CHECKING:
     from spconsole.sandbox.service import Sandbox
+    from spconsole.services.demo_past import Arrival
     from spconsole.spapi.embedded import EmbeddedTransport
     from spconsole.spapi.endpoints import Endpoints
     from spconsole.spapi.limits import RateBuckets
@@ -50,10 +51,14 @@ async def open_workspace(
     *,
     problems: tuple[str, ...] = (),
     demo: bool = False,
+    now: Callable[[], datetime] = utc_now,
 ) -> AsyncIterator[Workspace]:
     """Everything a front end needs; all of it is closed however the program ends.
 
     A history file that cannot be used does not stop it: the ledger then says why nothing may be sent.
+
+    Args:
+        demo: The embedded sandbox plays every environment, and the keyring is left alone.
     """
     async with AsyncExitStack() as stack:
         database, problem = await _open_history(paths)
@@ -61,17 +66,17 @@ async def open_workspace(
         process = ProcessLock(paths.processes)
         if not problem:
             problem = _lock(stack, process)
-        ledger = Ledger(HistoryStore(database), CallStore(database), utc_now, _actor(), process.id, problem)
+        ledger = Ledger(HistoryStore(database), CallStore(database), now, _actor(), process.id, problem)
         if not problem:
-            await settle_orphans(ledger, process.is_alive)
+            ledger = await _settled(ledger, process)
         setup = Setup(
             paths=paths,
             settings=settings,
             profiles=ProfileFile(paths.profiles),
-            secrets=Secrets(environ),
+            secrets=Secrets(environ, keyring=not demo),
             templates=TemplateStore(settings.templates_dir or paths.templates),
             ledger=ledger,
-            problems=problems + ((problem,) if problem else ()),
+            problems=(*problems, *_start_problems(settings, ledger)),
             demo=demo,
         )
         sellers = _Sellers(setup, environ, stack)
@@ -87,6 +92,24 @@ async def _open_history(paths: Paths) -> tuple[Database, str]:
         return await open_database(None), str(error)
 
 
+async def _settled(ledger: Ledger, process: ProcessLock) -> Ledger:
+    """The ledger, with what a console that is gone has left behind settled, or with the reason why not."""
+    try:
+        await settle_orphans(ledger, process.is_alive)
+    except StoreError as error:
+        return dataclasses.replace(ledger, problem=str(error))
+    return ledger
+
+
+def _start_problems(settings: Settings, ledger: Ledger) -> list[str]:
+    found = [ledger.problem] if ledger.problem else []
+    if settings.templates_dir and not settings.templates_dir.is_dir():
+        found.append(
+            f"templates_dir is not a folder: {settings.templates_dir}. Make it, or change the setting."
+        )
+    return found
+
+
 def _lock(stack: AsyncExitStack, process: ProcessLock) -> str:
     try:
         stack.enter_context(process)
@@ -99,7 +122,7 @@ def _actor() -> str:
     """OS user @ host, for the record of who did what."""
     try:
         user = getpass.getuser()
-    except (KeyError, OSError):
+    except (KeyError, OSError, ImportError):  # which one depends on the system and on Python
         user = "unknown"
     return f"{user}@{socket.gethostname() or 'unknown'}"
 
@@ -127,7 +150,7 @@ class _Sellers:
         if problem:
             raise UsageError(problem)
         embedded = environment is Environment.LOCAL or self._setup.demo
-        credentials = self._credentials(profile, embedded=embedded)
+        credentials = self._credentials(profile, environment, embedded=embedded)
         account = account_of(profile, credentials, account_key(self._setup.paths.account_key))
         key = (profile, environment, hash(tuple(_form(credentials).values())))
         if key not in self._open:
@@ -143,10 +166,12 @@ class _Sellers:
         except ValueError as error:
             raise UsageError(str(error)) from error
 
-    def _credentials(self, profile: SellerProfile, *, embedded: bool) -> Credentials:
+    def _credentials(
+        self, profile: SellerProfile, environment: Environment, *, embedded: bool
+    ) -> Credentials:
         app = app_of(self._setup.profiles, profile)
         if embedded:
-            return local_credentials(profile, app)
+            return local_credentials(profile, app, environment)
         return self._setup.secrets.credentials(profile, app)
 
     def _connect(
@@ -224,13 +249,42 @@ class _Sellers:
 
 
 def embedded_sandbox(setup: Setup, *, static: bool = False) -> "Sandbox":
-    """The sandbox on the console's own file; the caller closes it."""
-    from spconsole.sandbox.service import open_sandbox  # noqa: PLC0415 - Starlette, when first needed
+    """The sandbox on the console's own file; the caller closes it.
 
-    path: Path | None = setup.paths.sandbox
-    if setup.ledger.problem:
-        path = None
-    return open_sandbox(path, lambda type_: contract_of(setup.templates, type_), static=static)
+    Raises:
+        StoreError: The file cannot be used.
+    """
+    from spconsole.sandbox.service import StateFileError, open_sandbox  # noqa: PLC0415 - Starlette, later
+
+    path = None if setup.ledger.problem else setup.paths.sandbox
+    try:
+        return open_sandbox(path, lambda type_: contract_of(setup.templates, type_), static=static)
+    except StateFileError as error:
+        raise StoreError(str(error)) from error
+
+
+def fill_sandbox(path: Path, arrivals: "Sequence[Arrival]") -> None:
+    """Give the sandbox of a file, which need not exist, the notifications of a made-up past."""
+    from spconsole.sandbox.service import SeededSend, open_sandbox  # noqa: PLC0415 - once, for the demo
+
+    sandbox = open_sandbox(path, lambda _: None)
+    try:
+        sandbox.seed(
+            SeededSend(
+                seller_token=arrival.seller_token,
+                client_id=arrival.client_id,
+                template_id=arrival.template_id,
+                marketplace_id=arrival.marketplace_id,
+                parameters_json=arrival.parameters,
+                notification_id=arrival.notification_id,
+                created_at=arrival.created_at.timestamp(),
+                deleted=arrival.deleted,
+                feedback=arrival.acted_on,
+            )
+            for arrival in arrivals
+        )
+    finally:
+        sandbox.close()
 
 
 def _form(credentials: Credentials) -> dict[str, str]:

@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+from datetime import UTC, datetime
+from pathlib import Path
 
-from spconsole.bootstrap import open_workspace
-from spconsole.config.paths import Paths
+from spconsole.bootstrap import fill_sandbox, open_workspace
+from spconsole.config.paths import Paths, find_paths
 from spconsole.config.settings import Settings
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Workspace
@@ -13,10 +15,35 @@ from spconsole.tui.app import SpConsole
 from spconsole.tui.place import Place
 from spconsole.tui.reading import first_view
 
+DEMO_FOLDER = "demo"
+
 
 def open_console(paths: Paths, settings: Settings, problems: tuple[str, ...]) -> int:
     """Run the console until it is left; the exit code."""
     return asyncio.run(_run(paths, settings, problems, demo=False))
+
+
+def open_demo(settings: Settings, *, reset: bool, data_dir: Path | None = None) -> int:
+    """Run the demo until it is left; the exit code.
+
+    Args:
+        settings: The user's: theme, keys and time-outs hold in the demo too.
+        reset: Make its past again.
+        data_dir: The data folder to keep the demo's own folder in; the user's by default.
+
+    Raises:
+        BlockedError: It is to be made again while it is open.
+        ConfigError: Its folder cannot be written.
+    """
+    return asyncio.run(_run_demo(settings, reset=reset, data_dir=data_dir))
+
+
+async def _run_demo(settings: Settings, *, reset: bool, data_dir: Path | None) -> int:
+    from spconsole.services.demo import demo_settings, make_demo  # noqa: PLC0415 - for the demo alone
+
+    folder = find_paths(os.environ, data_dir).data_dir / DEMO_FOLDER
+    paths = await make_demo(folder, datetime.now(UTC), fill_sandbox, reset=reset)
+    return await _run(paths, demo_settings(settings), (), demo=True)
 
 
 async def _run(paths: Paths, settings: Settings, problems: tuple[str, ...], *, demo: bool) -> int:

@@ -1,16 +1,19 @@
 """Deleting from the shell: every notification of one template for one seller."""
 
+from dataclasses import dataclass
+from difflib import get_close_matches
+
 import typer
 
 from spconsole.cli import options
-from spconsole.cli.exits import acting, allow_production, fail, note
+from spconsole.cli.exits import acting, allow_production, fail, note, warn
 from spconsole.cli.output import write_card, write_json
 from spconsole.cli.rows import error_json
 from spconsole.cli.session import Session, start
 from spconsole.domain.errors import ExitCode, SpConsoleError, StoreError, UsageError
 from spconsole.domain.notifications import REASON_WORDS, DeletionReason
-from spconsole.domain.sellers import SellerProfile
-from spconsole.services.context import Workspace
+from spconsole.domain.sellers import Environment, SellerProfile
+from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.deletion import DeleteResult, delete_notifications
 from spconsole.services.templates import visible_templates
 from spconsole.services.tickets import checked_ticket, keep_deletion_ticket
@@ -18,7 +21,7 @@ from spconsole.services.tickets import checked_ticket, keep_deletion_ticket
 IN_FLIGHT = "Interrupted while deleting {}: it may have been done. Asking again ends the same."
 
 
-def delete(  # noqa: PLR0913 - one argument for each option
+def delete(
     context: typer.Context,
     template: options.TemplateType,
     reason: options.Reason,
@@ -29,18 +32,91 @@ def delete(  # noqa: PLR0913 - one argument for each option
 ) -> int:
     """Delete every notification of a template for one seller."""
     session = start(context)
-    profile = session.seller()
-    template_id = _template_id(session, template)
-    kept = checked_ticket(ticket)
+    wish = _Deletion(session, session.seller(), _template_id(template), reason, count, checked_ticket(ticket))
     try:
-        what = f"delete every {template_id} of {profile.label} (profile {profile.name}), {REASON_WORDS[reason]}"
-        allow_production(session.environment, what, yes=yes)
-        result = session.run(
-            lambda workspace: _delete(workspace, session, profile, template_id, reason, count, kept)
-        )
+        allow_production(session.environment, wish.words(), yes=yes)
+        result = session.run(wish.act)
     except SpConsoleError as error:
-        if as_json and error.exit_code is not ExitCode.USAGE:
-            result = DeleteResult(())
-            write_json(_answer(session, profile, template_id, reason, result, error))
+        if as_json and error.exit_code not in {ExitCode.USAGE, ExitCode.INTERRUPTED}:
+            write_json(wish.answer(DeleteResult(()), error))
         raise
-    return _deleted(session, profile, template_id, reason, result, as_json=as_json)
+    if as_json:
+        write_json(wish.answer(result, result.error))
+    elif result.error is None:
+        write_card(wish.card(result))
+    return fail(result.error) if result.error else ExitCode.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Deletion:
+    """What was asked for."""
+
+    session: Session
+    profile: SellerProfile
+    template_id: str
+    reason: DeletionReason
+    count: int | None
+    ticket: str
+
+    def words(self) -> str:
+        """All of it in one line, for the question."""
+        seller = f"{self.profile.label} (profile {self.profile.name})"
+        return f"delete every {self.template_id} of {seller} because {REASON_WORDS[self.reason]}"
+
+    async def act(self, workspace: Workspace) -> DeleteResult:
+        """Delete, and keep the ticket with the call."""
+        seller = await workspace.open_seller(self.profile, self.session.environment)
+        seller.require_writes()
+        self._note_stranger()
+        with acting(IN_FLIGHT.format(self.template_id)):
+            result = await delete_notifications(seller, self.template_id, self.reason, self.count)
+            await self._keep_ticket(seller)
+        return result
+
+    async def _keep_ticket(self, seller: SellerContext) -> None:
+        """Without it the deletion is what it is: a failure here is worth no more than a word."""
+        try:
+            if self.ticket:
+                await keep_deletion_ticket(seller, self.template_id, self.ticket)
+        except StoreError as error:
+            warn(f"The ticket could not be kept. {error}")
+
+    def _note_stranger(self) -> None:
+        """A template that nobody here knows is asked for all the same, but it may be a slip."""
+        known = [
+            template.type for template in visible_templates(self.session.catalog.templates, Environment.LOCAL)
+        ]
+        close = get_close_matches(self.template_id, known, n=1)
+        if self.template_id not in known:
+            hint = f" Did you mean {close[0]}?" if close else ""
+            note(f"No template {self.template_id} is known here; Amazon is asked all the same.{hint}")
+
+    def answer(self, result: DeleteResult, error: SpConsoleError | None) -> dict[str, object]:
+        """What became of it, as scripts see it."""
+        return {
+            "templateId": self.template_id,
+            "deletionReason": self.reason.value,
+            "profile": self.profile.name,
+            "environment": self.session.environment.value,
+            "requestId": result.request_id,
+            "knownHere": len(result.known_here),
+            "error": error_json(error.detail) if error else None,
+        }
+
+    def card(self, result: DeleteResult) -> list[tuple[str, str]]:
+        """What became of it, as people read it: Amazon never says how many."""
+        return [
+            ("delete", "accepted by Amazon, which does not say how many"),
+            ("known here", f"{len(result.known_here)}, now DELETED" if result.known_here else "none"),
+            ("template", self.template_id),
+            ("seller", f"{self.profile.name} ({self.session.environment.value})"),
+            ("request id", result.request_id or "none"),
+        ]
+
+
+def _template_id(text: str) -> str:
+    """A template id; it need not be known here, for another system may have sent from it."""
+    name = text.strip()
+    if not name or not name.isprintable() or " " in name:
+        raise UsageError("That is not a template. Write its type, like PRICE_CHANGE.")
+    return name

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import typer
 
 from spconsole.cli.output import hush
-from spconsole.domain.errors import BlockedError, ExitCode, SpApiError, SpConsoleError, StoreError, UsageError
+from spconsole.domain.errors import BlockedError, ExitCode, SpApiError, SpConsoleError, UsageError
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import shown
 
@@ -44,7 +44,7 @@ def end(work: Callable[[], object]) -> int:
         return asked.exit_code
     except typer.TyperException as error:
         return _misused(error)
-    except (KeyboardInterrupt, typer.Abort) as interrupt:
+    except (KeyboardInterrupt, EOFError, typer.Abort) as interrupt:
         return fail(_interruption(interrupt))
     except SpConsoleError as error:
         return fail(error)
@@ -78,8 +78,8 @@ def note(text: str) -> None:
     _write(f"{text}\n")
 
 
-def can_ask() -> bool:
-    """Whether there is a person to ask: one who can read the question, and type."""
+def at_terminal() -> bool:
+    """Whether there is a person: one who can read what is said or painted, and type."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
@@ -102,7 +102,7 @@ def require_yes(question: str, refusal: str, *, yes: bool) -> None:
     """
     if yes:
         return
-    if not can_ask():
+    if not at_terminal():
         raise UsageError(f"{refusal} There is no terminal to ask on: add --yes to say it is meant.")
     if ask(f"{question} Type yes to go on:").lower() != "yes":
         raise BlockedError("The answer was not yes. Nothing was done.")
@@ -115,21 +115,16 @@ def allow_production(environment: Environment, what: str, *, yes: bool) -> None:
 
 
 @contextlib.contextmanager
-def acting(interrupted: str, *, recorded_first: bool = False) -> Iterator[None]:
-    """From here on a request may be on its way: no end in here may be told as "nothing was done".
+def acting(interrupted: str) -> Iterator[None]:
+    """From here on a request may be on its way: neither Ctrl-C nor a fault may be told as "nothing was done".
 
     Args:
         interrupted: What a person must know when this is cut short.
-        recorded_first: A history that fails in here does so before anything is sent.
     """
     try:
         yield
     except (asyncio.CancelledError, KeyboardInterrupt) as error:
         raise InterruptedActError(interrupted) from error
-    except StoreError as error:
-        if recorded_first:
-            raise
-        raise UnclearEndError(f"{error} It may have been done all the same: look before you repeat.") from error
     except SpConsoleError:
         raise
     except Exception as error:
@@ -150,7 +145,8 @@ def _misused(error: typer.TyperException) -> int:
     context = getattr(error, "ctx", None)
     if context is not None:
         note(f"{context.get_usage()}\nTry '{context.command_path} --help'.")
-    _write(f"error: {error.format_message()}\n")
+    words = error.format_message().replace("Value error, ", "")
+    _write(f"error: {words}\n")
     if getattr(error, "option_name", "") in GLOBAL_OPTIONS:
         note(f"{', '.join(GLOBAL_OPTIONS)} stand before the command.")
     return error.exit_code

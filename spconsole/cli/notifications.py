@@ -11,8 +11,8 @@ from spconsole.cli.exits import acting, allow_production, fail, note, warn
 from spconsole.cli.output import write_card, write_json
 from spconsole.cli.rows import local_time, no_row_json, row_card, row_json, status_of
 from spconsole.cli.session import Session, start
-from spconsole.domain.errors import ExitCode, SpConsoleError, StoreError, UsageError
-from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.errors import ExitCode, SpConsoleError, UsageError
+from spconsole.domain.history import Status
 from spconsole.domain.literals import Literal
 from spconsole.domain.notifications import Operation
 from spconsole.domain.sellers import SellerProfile
@@ -29,13 +29,14 @@ from spconsole.services.notifications import (
 from spconsole.services.templates import require_template
 
 IN_FLIGHT = (
-    "Interrupted while sending {}: it may have gone out. Its row is SENDING, and UNKNOWN from the next "
-    "start on. Look before you repeat."
+    "Interrupted while sending {}: it may have gone out. Its row in history is UNKNOWN. "
+    "Look before you repeat."
 )
 
 
 def send(  # noqa: PLR0913 - one argument for each option
     context: typer.Context,
+    *,
     template: options.TemplateType,
     parameters: options.Parameters = None,
     marketplace: options.Marketplace = "",
@@ -99,7 +100,7 @@ async def _create(
     seller = await workspace.open_seller(profile, session.environment)
     seller.require_writes()
     await _warn_of_repetition(seller, prepared)
-    with acting(IN_FLIGHT.format(prepared.template.type), recorded_first=True):
+    with acting(IN_FLIGHT.format(prepared.template.type)):
         return await create_notification(seller, prepared, _say_wait)
 
 
@@ -122,14 +123,7 @@ def _sent(result: SendResult, *, as_json: bool) -> int:
         write_card(row_card(result.entry))
     if result.entry.status is Status.SENT and not result.entry.notification_id:
         warn("Amazon gave no notification id, so no feedback can be recorded for it.")
-    if result.error is None:
-        return ExitCode.DONE
-    code = fail(result.error)
-    return ExitCode.UNKNOWN if isinstance(result.error, StoreError) and _may_exist(result.entry) else code
-
-
-def _may_exist(entry: HistoryEntry) -> bool:
-    return entry.status not in {Status.REJECTED, Status.NOT_SENT}
+    return fail(result.error) if result.error else ExitCode.DONE
 
 
 def _never_sent(

@@ -90,7 +90,9 @@ def _emit(text: str) -> None:
     except OSError as error:
         hush()
         reason = error.strerror or error
-        raise OutputError(f"Cannot write the result: {reason}. It may have been done all the same.") from error
+        raise OutputError(
+            f"Cannot write the result: {reason}. It may have been done all the same."
+        ) from error
 
 
 def _inert(text: str) -> str:

@@ -1,7 +1,7 @@
 """Rows of history as the shell shows them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from spconsole.cli.tables import Column
 from spconsole.domain.errors import ErrorDetail, SpConsoleError
@@ -31,7 +31,7 @@ COLUMNS = (
 )
 _NO_ROW = HistoryEntry(
     id="",
-    created_at=datetime.min,
+    created_at=datetime.min.replace(tzinfo=UTC),
     profile="",
     account="",
     environment=Environment.LOCAL,

@@ -14,7 +14,9 @@ from spconsole.bootstrap import open_workspace
 from spconsole.cli.exits import warn
 from spconsole.cli.options import ENVIRONMENT_VARIABLE, PROFILE_VARIABLE, READ_ONLY_VARIABLE
 from spconsole.config.paths import Paths, find_paths
-from spconsole.config.settings import Settings, read_settings
+from spconsole.config.profiles import ProfileBook
+from spconsole.config.reading import read_settings
+from spconsole.config.settings import Settings
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.services.catalog import Catalog, open_catalog
 from spconsole.services.context import Workspace
@@ -55,14 +57,20 @@ class Session:
     def environment(self) -> Environment:
         return self.settings.environment
 
+    def profile_book(self) -> ProfileBook:
+        """The apps and profiles; what is wrong with their file is said first."""
+        book = self.catalog.profiles.book()
+        for problem in book.problems:
+            warn(problem)
+        return book
+
     def seller(self, name: str = "") -> SellerProfile:
         """The profile of that name, or else the chosen one.
 
         Raises:
             UsageError: There is none, or more than one to choose from.
         """
-        for problem in self.catalog.profiles.book().problems:
-            warn(problem)
+        self.profile_book()
         return require_profile(self.catalog.profiles, self.environment, name or self.settings.profile)
 
     def run(self, act: Callable[[Workspace], Awaitable[ResultT]]) -> ResultT:

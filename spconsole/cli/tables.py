@@ -63,12 +63,10 @@ def _drop(columns: Sequence[Column], widths: dict[int, int], width: int) -> None
 
 
 def _narrow(columns: Sequence[Column], widths: dict[int, int], width: int) -> None:
-    """Take from the widest column, one by one, until all fit."""
-    while _total(widths) > width:
-        soft = [index for index in widths if columns[index].least and widths[index] > columns[index].least]
-        if not soft:
-            return
-        widths[max(soft, key=lambda index: widths[index])] -= 1
+    """Take from the columns that may become narrower, those of the highest rank first, until all fit."""
+    for index in sorted(widths, key=lambda index: columns[index].rank, reverse=True):
+        spare = widths[index] - columns[index].least if columns[index].least else 0
+        widths[index] -= max(0, min(spare, _total(widths) - width))
 
 
 def _total(widths: dict[int, int]) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from spconsole.domain.errors import ConfigError
 
+KEY_BYTES = 32
+
 
 def account_key(path: Path) -> bytes:
     """The key, made when there is none; two consoles that start at once end up with the same.
@@ -17,10 +19,13 @@ def account_key(path: Path) -> bytes:
     try:
         if not path.exists():
             _make(path)
-        return path.read_bytes()
+        key = path.read_bytes()
     except OSError as error:
         reason = error.strerror or error
         raise ConfigError(f"Cannot use {path}: {reason}. Choose another --data-dir.") from error
+    if len(key) != KEY_BYTES:
+        raise ConfigError(f"{path} is damaged. Remove it; a new one will be made.")
+    return key
 
 
 def _make(path: Path) -> None:
@@ -28,7 +33,9 @@ def _make(path: Path) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(32))
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
     try:
         with contextlib.suppress(FileExistsError):
             path.hardlink_to(draft)

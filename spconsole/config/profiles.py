@@ -9,12 +9,13 @@ region = "NA"
 marketplace = "US"
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from spconsole.config.paths import file_stamp, write_atomically
+from spconsole.config.secrets import variable
 from spconsole.config.toml import read_toml, unknown_key, wrong_value
 from spconsole.domain.errors import ConfigError, UsageError
 from spconsole.domain.marketplaces import SellingRegion, country_of, find_marketplace, marketplace_problem
@@ -65,17 +66,20 @@ class ProfileFile:
             ConfigError: The file cannot be read or written.
             UsageError: Another profile has that name.
         """
-        if profile.name != replaces and profile.name in self.book().profiles:
-            raise UsageError(f"A profile named {profile.name} exists already. Choose another name.")
+        for name in self.book().profiles:
+            if name != replaces and variable(name, "") == variable(profile.name, ""):
+                raise UsageError(
+                    f"A profile named {name} exists already, with the same variables. Choose another name."
+                )
 
         def change(document: Any) -> None:
-            apps = document.setdefault("apps", {})
-            known = apps.setdefault(app.name, {})
+            known = _table(_table(document, "apps"), app.name)
             if app.client_id:
                 known["client_id"] = app.client_id
-            profiles = document.setdefault("profiles", {})
-            table = profiles.pop(replaces, None) if replaces else None
-            profiles[profile.name] = _merged(table or {}, profile)
+            profiles = _table(document, "profiles")
+            if replaces and replaces != profile.name and replaces in profiles:
+                profiles[profile.name] = profiles.pop(replaces)
+            _merge(_table(profiles, profile.name), profile)
 
         self._edit(change)
 
@@ -94,8 +98,11 @@ class ProfileFile:
         import tomlkit  # noqa: PLC0415 - only edits need it
 
         _, text = read_toml(self.path)
-        document = tomlkit.parse(text)
-        change(document)
+        try:
+            document = tomlkit.parse(text)
+            change(document)
+        except (tomlkit.exceptions.TOMLKitError, TypeError) as error:
+            raise ConfigError(f"{self.path} cannot be changed here: {error}. Edit it by hand.") from error
         write_atomically(self.path, tomlkit.dumps(document))
         self._read = False
 
@@ -105,8 +112,16 @@ def known_names(names: Collection[str]) -> str:
     return f"Known: {', '.join(names)}." if names else "Add one with: spconsole profile add NAME."
 
 
-def _merged(table: Any, profile: SellerProfile) -> Any:
-    """A profile's table with every key that differs from the default."""
+def _table(parent: Any, key: str) -> Any:
+    """The table of that name, made when there is none."""
+    table = parent.setdefault(key, {})
+    if not isinstance(table, MutableMapping):
+        raise TypeError(f"{key} is not a table")
+    return table
+
+
+def _merge(table: Any, profile: SellerProfile) -> None:
+    """Write a profile into its table, keys at their default left out."""
     table["app"] = profile.app
     table["region"] = profile.region.value
     table["marketplace"] = country_of(profile.marketplace_id)
@@ -121,7 +136,6 @@ def _merged(table: Any, profile: SellerProfile) -> Any:
             table[key] = value
         else:
             table.pop(key, None)
-    return table
 
 
 class _Reading:
@@ -137,18 +151,34 @@ class _Reading:
             if key not in {"apps", "profiles"}:
                 self._problems.append(unknown_key(self._path, self._text, key, ("apps", "profiles")))
         apps = self._tables(values, "apps", self._app)
-        profiles = self._tables(values, "profiles", self._profile)
+        profiles = self._apart(self._tables(values, "profiles", self._profile))
         for profile in profiles.values():
             apps.setdefault(profile.app, App(profile.app))
         return ProfileBook(apps, profiles, tuple(self._problems))
+
+    def _apart(self, profiles: dict[str, SellerProfile]) -> dict[str, SellerProfile]:
+        """Without those that would read another's variables: one seller's token is never another's."""
+        owners: dict[str, str] = {}
+        for name in list(profiles):
+            owner = owners.setdefault(variable(name, ""), name)
+            if owner != name:
+                why = f"{owner} has the same variables, {variable(name, '')}... Rename one of them."
+                self._problems.append(wrong_value(self._path, self._text, name, why))
+                del profiles[name]
+        return profiles
 
     def _tables(
         self, values: dict[str, Any], kind: str, read: Callable[[str, dict[str, Any]], Any]
     ) -> dict[str, Any]:
         found: dict[str, Any] = {}
         tables = values.get(kind, {})
-        for name, table in tables.items() if isinstance(tables, dict) else ():
-            problem = name_problem(name) or (None if isinstance(table, dict) else "it must be a table")
+        if not isinstance(tables, dict):
+            why = f"write each as a table, like [{kind}.main]."
+            self._problems.append(wrong_value(self._path, self._text, kind, why))
+            return found
+        for name, table in tables.items():
+            why = f"write it as a table, like [{kind}.{name}]."
+            problem = name_problem(name) or (None if isinstance(table, dict) else why)
             if problem:
                 self._problems.append(wrong_value(self._path, self._text, name, problem))
                 continue

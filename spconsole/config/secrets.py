@@ -44,12 +44,33 @@ class Credentials:
     refresh_token: SecretText
 
 
-class Secrets:
-    """Where secrets come from, in this order: environment, this session, keyring."""
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where the parts of a profile's credentials are: a variable's name, `session`, `keyring`, or nothing.
 
-    def __init__(self, environ: Mapping[str, str], backend: "KeyringBackend | None" = None) -> None:
+    Attributes:
+        keyring: Whether a new secret can be kept beyond this session.
+    """
+
+    client_id: str = ""
+    client_secret: str = ""
+    refresh_token: str = ""
+    keyring: bool = True
+
+
+class Secrets:
+    """Where secrets come from, in this order: environment, this session, keyring.
+
+    Args:
+        keyring: Whether the system's keyring may be asked at all.
+    """
+
+    def __init__(
+        self, environ: Mapping[str, str], backend: "KeyringBackend | None" = None, *, keyring: bool = True
+    ) -> None:
         self._environ = environ
         self._backend = backend
+        self._keyring = keyring
         self._session: dict[str, SecretText] = {}
 
     def credentials(self, profile: SellerProfile, app: App) -> Credentials:
@@ -77,6 +98,27 @@ class Secrets:
             )
         return Credentials(client_id, SecretText(_text(client_secret)), SecretText(_text(refresh_token)))
 
+    def where(self, profile: SellerProfile, app: App) -> Whereabouts:
+        """Where a profile's secrets are; none of them is shown.
+
+        Raises:
+            CredentialsError: The keyring does not open.
+        """
+        client_id = variable(profile.name, "CLIENT_ID") if self._variable(profile, "CLIENT_ID") else ""
+        return Whereabouts(
+            client_id,
+            self._where(profile, "CLIENT_SECRET", _app_key(app.name)),
+            self._where(profile, "REFRESH_TOKEN", _profile_key(profile.name)),
+            self._usable() is not None,
+        )
+
+    def _where(self, profile: SellerProfile, field: str, key: str) -> str:
+        if self._variable(profile, field):
+            return variable(profile.name, field)
+        if key in self._session:
+            return "session"
+        return "keyring" if self._kept(key) else ""
+
     def keep(self, profile: SellerProfile, app: App, client_secret: str, refresh_token: str) -> str:
         """Keep the secrets that are given; empty ones leave what is there.
 
@@ -91,7 +133,11 @@ class Secrets:
         return where
 
     def rename(self, old: str, new: str) -> None:
-        """Take a profile's refresh token along to its new name."""
+        """Take a profile's refresh token along to its new name.
+
+        Raises:
+            CredentialsError: The keyring does not open; nothing has changed.
+        """
         token = self._kept(_profile_key(old))
         if token:
             if not self._store(_profile_key(new), token.reveal()):
@@ -142,13 +188,30 @@ class Secrets:
 
     def _usable(self) -> "KeyringBackend | None":
         """The system's keyring, unless it is none or keeps passwords in a plain file."""
+        if not self._keyring:
+            return None
         if self._backend is None:
-            import keyring  # noqa: PLC0415 - slow to import, and never needed for the first screen
+            self._backend = _system_keyring()
+        # A chain asks its links in turn; a plain file must not be one that it falls back to.
+        links = getattr(self._backend, "backends", None) or [self._backend]
+        return next((link for link in links if not _is_plain(link)), None)
 
-            self._backend = keyring.get_keyring()
-        module = type(self._backend).__module__
-        plain = module.startswith(("keyring.backends.fail", "keyring.backends.null")) or "file" in module
-        return None if plain else self._backend
+
+def _system_keyring() -> "KeyringBackend":
+    import keyring.backends.fail  # noqa: PLC0415 - slow to import, and never needed for the first screen
+
+    try:
+        return keyring.get_keyring()
+    except Exception:  # the variable or file that names a backend may name one that is not there
+        return keyring.backends.fail.Keyring()  # type: ignore[no-untyped-call] # backends are untyped
+
+
+def _is_plain(backend: "KeyringBackend") -> bool:
+    """Whether a backend keeps nothing, or keeps it where anybody can read it."""
+    module = type(backend).__module__
+    return "file" in module or module.startswith(
+        ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
+    )
 
 
 def variable(profile_name: str, field: str) -> str:

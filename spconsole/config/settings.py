@@ -1,7 +1,6 @@
 """What can be set: defaults, then `config.toml`, then `SPCONSOLE_*`, then flags.
 
-The defaults stand here alone. `settings_file` reads the rest with pydantic-settings, and is imported
-only when there is something to read: it costs more than the whole first screen.
+The defaults stand here alone; `reading` finds the rest.
 """
 
 from collections.abc import Mapping
@@ -36,14 +35,3 @@ class Settings:
     templates_dir: Path | None = None
     connect_timeout_s: float = 10.0
     total_timeout_s: float = 30.0
-
-
-def read_settings(path: Path, environ: Mapping[str, str]) -> tuple[Settings, tuple[str, ...]]:
-    """The settings, and a sentence for everything in them that was set aside."""
-    if not path.exists() and not any(
-        PREFIX + name.upper() in environ for name in Settings.__dataclass_fields__
-    ):
-        return Settings(), ()
-    from spconsole.config.settings_file import load  # noqa: PLC0415 - see above
-
-    return load(path, environ)

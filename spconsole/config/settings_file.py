@@ -3,9 +3,9 @@
 import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import ValidationError, create_model
+from pydantic import Field, ValidationError, create_model
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -19,6 +19,8 @@ from spconsole.config.toml import read_toml, unknown_key, wrong_value
 from spconsole.domain.errors import ConfigError
 
 MAX_TIMEOUT_S = 300.0
+Seconds = Annotated[float, Field(gt=0, le=MAX_TIMEOUT_S)]
+VARIABLES = frozenset(PREFIX + name.upper() for name in Settings.__dataclass_fields__)
 
 
 class _Given(BaseSettings):
@@ -37,7 +39,9 @@ class _Given(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         if isinstance(env_settings, EnvSettingsSource):
-            env_settings.env_vars = {name.lower(): value for name, value in cls.environ.items() if value}
+            env_settings.env_vars = {
+                name.lower(): value for name, value in cls.environ.items() if value and name in VARIABLES
+            }
         return (env_settings, init_settings)
 
 
@@ -45,7 +49,7 @@ def _model(environ: Mapping[str, str]) -> type[_Given]:
     """`Settings` as a model; a field's default is what the dataclass says."""
     defaults = Settings()
     fields: dict[str, Any] = {
-        name: (setting.type, getattr(defaults, name))
+        name: (Seconds if setting.type is float else setting.type, getattr(defaults, name))
         for name, setting in Settings.__dataclass_fields__.items()
     }
     model = create_model("SettingsFile", __base__=_Given, **fields)
@@ -64,8 +68,27 @@ def load(path: Path, environ: Mapping[str, str]) -> tuple[Settings, tuple[str, .
     for key in [key for key in values if key not in Settings.__dataclass_fields__]:
         problems.append(unknown_key(path, text, key, Settings.__dataclass_fields__) + " It is set aside.")
         del values[key]
+    if isinstance(keys := values.get("keys"), dict):
+        values["keys"] = _keys(keys, path, text, problems)
     settings = _validated(dict(values), dict(environ), path, text, problems)
-    return _bounded(settings, problems), tuple(problems)
+    if settings.templates_dir:
+        settings = dataclasses.replace(settings, templates_dir=_expanded(settings.templates_dir))
+    return settings, tuple(problems)
+
+
+def _keys(
+    table: dict[str, Any], path: Path, text: str, problems: list[str], where: str = ""
+) -> dict[str, str]:
+    """Command id to key; `main.new = "N"` without quotes is a table in a table to TOML."""
+    keys: dict[str, str] = {}
+    for name, value in table.items():
+        if isinstance(value, dict):
+            keys |= _keys(value, path, text, problems, f"{where}{name}.")
+        elif isinstance(value, str):
+            keys[where + name] = value
+        else:
+            problems.append(wrong_value(path, text, where + name, "write the key in quotes.", "keys"))
+    return keys
 
 
 def _validated(
@@ -90,19 +113,15 @@ def _validated(
 def _first_problem(error: ValidationError | SettingsError) -> tuple[str, str]:
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return str(first["loc"][0]), f"{first['msg']}."
+        inside = "".join(f"{part}: " for part in first["loc"][1:])
+        return str(first["loc"][0]), f"{inside}{first['msg']}."
     named = [name for name in Settings.__dataclass_fields__ if f'"{name}"' in str(error)]
     return (named or ["keys"])[0], "it cannot be read."
 
 
-def _bounded(settings: Settings, problems: list[str]) -> Settings:
-    defaults = Settings()
-    if not 0 < settings.connect_timeout_s <= MAX_TIMEOUT_S:
-        problems.append(
-            f"connect_timeout_s must be over 0 and at most {MAX_TIMEOUT_S:g}. The default is used."
-        )
-        settings = dataclasses.replace(settings, connect_timeout_s=defaults.connect_timeout_s)
-    if not 0 < settings.total_timeout_s <= MAX_TIMEOUT_S:
-        problems.append(f"total_timeout_s must be over 0 and at most {MAX_TIMEOUT_S:g}. The default is used.")
-        settings = dataclasses.replace(settings, total_timeout_s=defaults.total_timeout_s)
-    return settings
+def _expanded(folder: Path) -> Path:
+    """With the home folder for a `~`."""
+    try:
+        return folder.expanduser()
+    except RuntimeError:
+        return folder

@@ -9,6 +9,7 @@ from pathlib import Path
 from spconsole.domain.errors import ConfigError
 
 MAX_BYTES = 1 << 20
+_HEADER = re.compile(r"\[+([^\]]*)\]")
 
 
 def read_toml(path: Path) -> tuple[dict[str, object], str]:
@@ -20,7 +21,7 @@ def read_toml(path: Path) -> tuple[dict[str, object], str]:
     try:
         if path.is_file() and path.stat().st_size > MAX_BYTES:
             raise ConfigError(f"{path} is larger than 1 MiB. It should hold a few lines; move it away.")
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return {}, ""
     except UnicodeDecodeError as error:
@@ -40,11 +41,12 @@ def line_of(text: str, key: str, section: str = "") -> int:
     inside = not section
     for number, line in enumerate(text.splitlines(), 1):
         stripped = line.strip()
-        if stripped.startswith("["):
-            inside = stripped.strip("[] ").replace('"', "") == section or not section
-            if stripped.strip("[] ").replace('"', "").split(".")[-1] == key:
+        if header := _HEADER.match(stripped):
+            name = re.sub(r"[\s\"']", "", header[1])
+            inside = name == section or not section
+            if name == key or name.endswith(f".{key}"):
                 return number
-        elif inside and re.match(rf'"?{re.escape(key)}"?\s*[=.]', stripped):
+        elif inside and re.match(rf"[\"']?{re.escape(key)}[\"']?\s*[=.]", stripped):
             return number
     return 1
 

@@ -5,6 +5,7 @@
   * UsageError                  the request as asked cannot be made; nothing happened
   * BlockedError                a guard said no (read only, count, held sends); nothing happened
   * StoreError                  history cannot be read or written
+    * UnrecordedError           what was done, or may have been, could not be written down
   * SpApiError
     * NotDoneError              Amazon certainly did nothing
       * NotSentError            the request never left this machine
@@ -81,6 +82,13 @@ class StoreError(SpConsoleError):
 
     title = "History"
     code = "StoreError"
+
+
+class UnrecordedError(StoreError):
+    """Amazon did it, or may have, and history could not keep that: look before it is repeated."""
+
+    exit_code = ExitCode.UNKNOWN
+    code = "Unrecorded"
 
 
 class SpApiError(SpConsoleError):

@@ -80,7 +80,7 @@ def marketplace_problem(text: str, region: SellingRegion) -> str | None:
     marketplace = find_marketplace(text)
     choices = ", ".join(m.country for m in marketplaces_of(region))
     if marketplace is None:
-        return f"{text} is not a marketplace. In region {region} write one of {choices}."
+        return f"{text or 'Nothing'} is not a marketplace. In region {region} write one of {choices}."
     if marketplace.region is not region:
         return (
             f"{marketplace.country} belongs to region {marketplace.region}, not {region}. "

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from spconsole.domain.text import one_line
+
 MAX_LITERAL = 32
 """Characters in one value: a limit of ours; Amazon states none."""
 
@@ -52,6 +54,7 @@ class Verdict:
 
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+_MINUS_ZERO = re.compile(r"-0(\.0+)?", re.ASCII)
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _ASIN = re.compile(r"[A-Z0-9]{10}", re.ASCII)
 _SLASH_DATE = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})", re.ASCII)
@@ -68,9 +71,9 @@ def check(type_: ParameterType, typed: str) -> Verdict:
 
 
 def _check_number(text: str) -> Verdict:
+    if _MINUS_ZERO.fullmatch(text):
+        return Verdict(None, "minus zero. Write 0")
     if _NUMBER.fullmatch(text):
-        if re.fullmatch(r"-0(\.0+)?", text):
-            return Verdict(None, "minus zero. Write 0")
         return Verdict(text, f"sent as {text}")
     return Verdict(None, _number_problem(text))
 
@@ -83,6 +86,8 @@ def _number_problem(text: str) -> str:
     for pattern, message, mend in _NUMBER_SLIPS:
         if re.fullmatch(pattern, text):
             meant = mend(text)
+            if _MINUS_ZERO.fullmatch(meant):
+                meant = "0"
             if _NUMBER.fullmatch(meant) and len(meant) <= MAX_LITERAL:
                 return f"{message}. Write {meant}"
     return NOT_A_NUMBER
@@ -109,7 +114,8 @@ def _plain(text: str) -> str:
 
 _NUMBER_SLIPS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     (r"-?0[0-9]+(\.[0-9]+)?", "it has a leading zero", _plain),
-    (r"-?[0-9][0-9,]*,[0-9,]*(\.[0-9]+)?", "it has a comma", lambda t: _plain(t.replace(",", ""))),
+    (r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", "it has a comma", lambda t: _plain(t.replace(",", ""))),
+    (r"-?[0-9]+,[0-9]+", "it has a comma", lambda t: _plain(t.replace(",", "."))),
     (r"\+[0-9.]+", "it has a plus sign", lambda t: t[1:]),
     (r"-?\.[0-9]+", "no digit before the point", lambda t: t.replace(".", "0.", 1)),
     (r"-?[0-9]+\.", "no digit after the point", lambda t: t[:-1]),
@@ -129,16 +135,17 @@ def _check_date(text: str) -> Verdict:
 
 
 def _date_problem(text: str) -> str:
-    message = f"{text} is not YYYY-MM-DD, like 2026-09-01"
     if match := _SLASH_DATE.fullmatch(text):
         first, second, year = (int(group) for group in match.groups())
-        for month, day in ((first, second), (second, first)):
+        orders = ((first, second), (second, first))
+        # With points the day comes first, with slashes more often the month.
+        for month, day in reversed(orders) if "." in text else orders:
             try:
                 meant = date(year, month, day)
             except ValueError:
                 continue
             return f"{text} is not YYYY-MM-DD. Did you mean {meant.isoformat()}?"
-    return message
+    return f"{one_line(text)} is not YYYY-MM-DD, like {EXAMPLES[ParameterType.DATE]}"
 
 
 def _check_asin(text: str) -> Verdict:

@@ -26,6 +26,8 @@ KEYS: Mapping[str, str] = {
 }
 _ALIASES = {"template": "tpl", "environment": "env", "actor": "by", "prod": "production", "profile": "seller"}
 _HAS = ("feedback", "error", "ticket", "id")
+YEARS = range(1970, 3000)
+"""Those that every time zone and clock can reckon with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +88,21 @@ def _checked(key: str, value: str, negated: bool) -> Term:
         lowered = _ALIASES.get(value.lower(), value.lower())
         return Term(key, _one_of(lowered, list(Environment), "environment"), negated)
     if key == "has":
-        return Term(key, _one_of(value.lower(), list(_HAS), "has:"), negated)
+        return Term(key, _one_of(value.lower(), list(_HAS), "word for has:"), negated)
     if key == "date":
         comparison = value[0] if value[0] in "<>" else "="
-        day = value.removeprefix(comparison)
-        try:
-            date.fromisoformat(day)
-        except ValueError:
-            raise UsageError(
-                f"{day or value} is not a day. Write date:2026-08-21 or date:>2026-08-01."
-            ) from None
-        return Term(key, day, negated, comparison)
+        return Term(key, _day(value.removeprefix(comparison)).isoformat(), negated, comparison)
     return Term(key, value, negated)
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.max
+    if day.year not in YEARS:
+        raise UsageError(f"{text} is not a day. Write date:2026-08-21 or date:>2026-08-01.")
+    return day
 
 
 def _one_of(value: str, allowed: list[str], what: str) -> str:

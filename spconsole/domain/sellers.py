@@ -102,11 +102,11 @@ def name_problem(name: str) -> str | None:
 
 def environment_problem(profile: SellerProfile, environment: Environment) -> str | None:
     """Why `profile` may not be used in `environment`, or None."""
+    if environment is not Environment.LOCAL and profile == DEMO_SELLER:
+        return "The demo seller exists in the local sandbox only. Choose or add a seller."
     if environment is Environment.PRODUCTION and not profile.production:
         return (
             f"{profile.name} is sandbox only. Allow production in the profile first "
             "(e in Sellers, or production = true in profiles.toml)."
         )
-    if environment is Environment.SANDBOX and profile == DEMO_SELLER:
-        return "The demo seller exists in the local sandbox only. Choose or add a seller."
     return None

@@ -7,8 +7,8 @@ from spconsole.sandbox.answers import RefusalError, throttled
 from spconsole.sandbox.operations import Operation
 from spconsole.sandbox.state import State
 
-ROUNDING = 1e-6
-"""A whole second between two large clock readings may come out a hair short."""
+ROUNDING = 1e-3
+"""A second that is added up from differences of large clock readings may come out a hair short."""
 
 
 @dataclass(frozen=True)

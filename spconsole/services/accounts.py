@@ -4,7 +4,7 @@ import hashlib
 import hmac
 
 from spconsole.config.secrets import Credentials, SecretText
-from spconsole.domain.sellers import DEMO_APP, Account, App, SellerProfile
+from spconsole.domain.sellers import DEMO_APP, Account, App, Environment, SellerProfile
 
 
 def account_of(profile: SellerProfile, credentials: Credentials, key: bytes) -> Account:
@@ -17,9 +17,16 @@ def account_of(profile: SellerProfile, credentials: Credentials, key: bytes) -> 
     return Account(credentials.client_id, partner, profile.region)
 
 
-def local_credentials(profile: SellerProfile, app: App) -> Credentials:
-    """Made-up credentials for the embedded sandbox; real ones never go there."""
+def local_credentials(
+    profile: SellerProfile, app: App, environment: Environment = Environment.LOCAL
+) -> Credentials:
+    """Made-up credentials for the embedded sandbox; real ones never go there.
+
+    Each environment that it plays knows the seller by others: what one was sent, another never has.
+    """
     who = profile.seller_id or profile.name
+    if environment is not Environment.LOCAL:
+        who += f"|{environment.value}"
     return Credentials(
         app.client_id or DEMO_APP.client_id,
         SecretText("local-sandbox-secret"),

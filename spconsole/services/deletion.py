@@ -1,17 +1,19 @@
 """Deleting: every notification of one template for one seller, known here or not."""
 
+import contextlib
+import dataclasses
 from dataclasses import dataclass
+from datetime import datetime
 
-from spconsole.domain.errors import BlockedError, OutcomeUnknownError, SpApiError, UsageError
-from spconsole.domain.history import HistoryEntry
+from spconsole.domain.errors import BlockedError, SpConsoleError, StoreError, UnrecordedError, UsageError
+from spconsole.domain.history import ApiCall, HistoryEntry
 from spconsole.domain.notifications import (
-    Accepted,
     ApiRequest,
     DeletionReason,
     Operation,
     delete_notifications_request,
 )
-from spconsole.services.calls import accepted_call, begun_call, failed_call
+from spconsole.services.calls import Answer, ask, begun_call
 from spconsole.services.context import Ledger, SellerContext
 from spconsole.store.history import Target
 
@@ -46,7 +48,7 @@ class DeleteResult:
 
     known_here: tuple[str, ...]
     request_id: str | None = None
-    error: SpApiError | None = None
+    error: SpConsoleError | None = None
 
 
 async def blast_radius(ledger: Ledger, target: Target) -> BlastRadius:
@@ -95,20 +97,22 @@ def require_count(radius: BlastRadius, count: int | None) -> None:
         )
 
 
-async def _until_clear(seller: SellerContext, target: Target, request: ApiRequest) -> Accepted:
+async def _until_clear(
+    seller: SellerContext, target: Target, request: ApiRequest, call: ApiCall, since: datetime
+) -> Answer:
     """Ask until the answer is clear, at most three times.
 
     Deleting twice ends the same, unless a newer create for the target began in between: that one would
     go too, so then it is left unclear.
+
+    Args:
+        since: When the rows to delete were looked at.
     """
-    started = seller.ledger.now()
     for _ in range(MAX_TRIES - 1):
-        try:
-            return await seller.client.call(request)
-        except OutcomeUnknownError:
-            if await seller.ledger.history.newer_create(target, started):
-                raise
-    return await seller.client.call(request)
+        answer = await ask(seller, request, call)
+        if answer.fault or not answer.unclear or await seller.ledger.history.newer_create(target, since):
+            return answer
+    return await ask(seller, request, call)
 
 
 async def delete_notifications(
@@ -125,18 +129,31 @@ async def delete_notifications(
     """
     seller.require_writes()
     target = Target(seller.account, seller.environment, template_id)
+    looked_at = seller.ledger.now()
     radius = await blast_radius(seller.ledger, target)
     require_count(radius, count)
     request = delete_notifications_request(template_id, reason)
     call = begun_call(seller, Operation.DELETE, None, template_id)
     await seller.ledger.calls.add(call)
-    try:
-        accepted = await _until_clear(seller, target, request)
-    except SpApiError as error:
-        await seller.ledger.calls.finish(failed_call(call, error))
-        return DeleteResult((), error.request_id, error)
-    detail = f"accepted, count not reported; {radius.count} known here"
-    ended = accepted_call(call, accepted, detail)
+    answer = await _until_clear(seller, target, request, call, looked_at)
+    if answer.error is None:
+        return await _marked(seller, radius, reason, answer.call)
+    with contextlib.suppress(StoreError):  # what came of it matters more than that it cannot be kept
+        await seller.ledger.calls.finish(answer.call)
+    if answer.fault is not None:
+        raise answer.fault
+    return DeleteResult((), answer.error.request_id, answer.error)
+
+
+async def _marked(
+    seller: SellerContext, radius: BlastRadius, reason: DeletionReason, call: ApiCall
+) -> DeleteResult:
+    """Write down what an accepted deletion took along."""
     ids = tuple(row.id for row in radius.rows)
-    await seller.ledger.history.mark_deleted(ids, reason, seller.ledger.now(), ended)
-    return DeleteResult(ids, accepted.request_id)
+    ended = dataclasses.replace(call, detail=f"accepted, count not reported; {radius.count} known here")
+    try:
+        await seller.ledger.history.mark_deleted(ids, reason, seller.ledger.now(), ended)
+    except StoreError as unwritten:
+        words = f"Amazon accepted the deletion, but that could not be recorded. {unwritten}"
+        return DeleteResult((), call.request_id, UnrecordedError(words))
+    return DeleteResult(ids, call.request_id)

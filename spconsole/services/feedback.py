@@ -2,9 +2,11 @@
 
 import dataclasses
 import uuid
+from collections.abc import Awaitable
 from dataclasses import dataclass
+from datetime import datetime
 
-from spconsole.domain.errors import OutcomeUnknownError, SpApiError, UsageError
+from spconsole.domain.errors import SpConsoleError, StoreError, UnrecordedError, UsageError
 from spconsole.domain.history import FeedbackState, HistoryEntry, Status, feedback_problem
 from spconsole.domain.notifications import (
     FeedbackActionCode,
@@ -12,8 +14,9 @@ from spconsole.domain.notifications import (
     notification_id_problem,
     record_action_feedback_request,
 )
-from spconsole.services.calls import accepted_call, begun_call, failed_call
+from spconsole.services.calls import Answer, ask, begun_call
 from spconsole.services.context import SellerContext
+from spconsole.services.notifications import status_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,51 +24,62 @@ class FeedbackResult:
     """The row after the feedback, and the error when it did not end well."""
 
     entry: HistoryEntry
-    error: SpApiError | None = None
+    error: SpConsoleError | None = None
 
 
 async def record_feedback(seller: SellerContext, entry: HistoryEntry) -> FeedbackResult:
     """Record feedback for a row of this history; never repeated by itself when the answer is unclear.
 
     Raises:
-        UsageError: The row cannot have feedback.
-        BlockedError: Writes are off here.
+        UsageError: The row cannot have feedback, or is of another environment.
+        BlockedError: Writes are off here, or the row has changed meanwhile.
         StoreError: It could not be recorded, so nothing was sent.
     """
     problem = feedback_problem(entry)
     if problem:
         raise UsageError(problem)
+    if entry.environment is not seller.environment:
+        raise UsageError(f"It was sent in {entry.environment}, and this is {seller.environment}.")
     seller.require_writes()
     call = begun_call(seller, Operation.FEEDBACK, entry.id, entry.template_id)
     await seller.ledger.history.begin_feedback(entry.id, call)
-    error: SpApiError | None = None
+    answer = await ask(seller, record_action_feedback_request(entry.notification_id or ""), call)
+    ended = _acted(entry, answer, seller.ledger.now())
+    writing = seller.ledger.history.end_feedback(entry.id, ended.feedback, ended.feedback_at, answer.call)
+    return await _kept(writing, ended, answer)
+
+
+def _acted(entry: HistoryEntry, answer: Answer, now: datetime) -> HistoryEntry:
+    """The row after an answer; what was recorded once stays so, whatever a repetition ends like."""
+    if answer.error is None:
+        code = FeedbackActionCode.SELLER_ACTION_COMPLETED.value
+        return dataclasses.replace(
+            entry, feedback=FeedbackState.RECORDED, feedback_action_code=code, feedback_at=now
+        )
+    if answer.unclear and entry.feedback is not FeedbackState.RECORDED:
+        return dataclasses.replace(entry, feedback=FeedbackState.UNKNOWN)
+    return entry
+
+
+async def _kept(writing: Awaitable[None], ended: HistoryEntry, answer: Answer) -> FeedbackResult:
+    """Write what came of it; when that fails, say so without hiding what Amazon said."""
+    error: SpConsoleError | None = answer.error
     try:
-        accepted = await seller.client.call(record_action_feedback_request(entry.notification_id or ""))
-        call = accepted_call(call, accepted)
-    except SpApiError as failed:
-        error = failed
-        call = failed_call(call, failed)
-    state = _state_after(entry, error)
-    at = entry.feedback_at if state is entry.feedback else seller.ledger.now()
-    await seller.ledger.history.end_feedback(entry.id, state, at, call)
-    return FeedbackResult(await _again(seller, entry), error)
-
-
-def _state_after(entry: HistoryEntry, error: SpApiError | None) -> FeedbackState:
-    if error is None:
-        return FeedbackState.RECORDED
-    return FeedbackState.UNKNOWN if isinstance(error, OutcomeUnknownError) else entry.feedback
-
-
-async def _again(seller: SellerContext, entry: HistoryEntry) -> HistoryEntry:
-    return await seller.ledger.history.get(entry.id) or entry
+        await writing
+    except StoreError as unwritten:
+        if answer.error is None or answer.unclear:
+            said = "may be recorded" if answer.unclear else "is recorded at Amazon"
+            error = UnrecordedError(f"The feedback {said}, but that could not be kept here. {unwritten}")
+    if answer.fault is not None:
+        raise answer.fault
+    return FeedbackResult(ended, error)
 
 
 async def record_feedback_by_id(seller: SellerContext, notification_id: str) -> FeedbackResult:
     """Record feedback for an id: of a row known here, or of a notification that another system sent.
 
     Of several rows with one id (a sandbox repeats them) the newest not yet acted on is meant. An id that
-    is unknown here is kept in history, with what Amazon said to it.
+    is unknown here is kept in history, with what Amazon said to it, and may be asked for again.
 
     Raises:
         UsageError: That cannot be an id, or its row cannot have feedback.
@@ -76,10 +90,11 @@ async def record_feedback_by_id(seller: SellerContext, notification_id: str) -> 
     if problem:
         raise UsageError(problem)
     rows = [row for row in await known_rows(seller, notification_id) if row.account == seller.account]
-    if rows:
-        open_rows = [row for row in rows if feedback_problem(row) is None]
-        fresh = [row for row in open_rows if row.feedback is not FeedbackState.RECORDED]
-        return await record_feedback(seller, [*fresh, *open_rows, *rows][0])
+    open_rows = [row for row in rows if feedback_problem(row) is None]
+    fresh = [row for row in open_rows if row.feedback is not FeedbackState.RECORDED]
+    own = [row for row in rows if row.body or row.feedback is FeedbackState.SENDING]
+    if chosen := [*fresh, *open_rows, *own]:
+        return await record_feedback(seller, chosen[0])
     return await _for_stranger(seller, notification_id)
 
 
@@ -107,30 +122,13 @@ async def _for_stranger(seller: SellerContext, notification_id: str) -> Feedback
     )
     call = begun_call(seller, Operation.FEEDBACK, entry.id, None)
     await seller.ledger.history.add(entry, call)
-    try:
-        accepted = await seller.client.call(record_action_feedback_request(notification_id))
-    except SpApiError as error:
-        ended = _refused_stranger(entry, error)
-        await seller.ledger.history.replace(ended, failed_call(call, error))
-        return FeedbackResult(ended, error)
-    ended = dataclasses.replace(
+    answer = await ask(seller, record_action_feedback_request(notification_id), call)
+    asked = dataclasses.replace(
         entry,
-        status=Status.SENT,
-        feedback=FeedbackState.RECORDED,
-        feedback_action_code=FeedbackActionCode.SELLER_ACTION_COMPLETED.value,
-        feedback_at=seller.ledger.now(),
-        request_id=accepted.request_id,
+        status=status_after(answer.error),
+        feedback=FeedbackState.NONE,
+        error=answer.error.detail if answer.error else None,
+        request_id=answer.call.request_id,
     )
-    await seller.ledger.history.replace(ended, accepted_call(call, accepted))
-    return FeedbackResult(ended)
-
-
-def _refused_stranger(entry: HistoryEntry, error: SpApiError) -> HistoryEntry:
-    unclear = isinstance(error, OutcomeUnknownError)
-    return dataclasses.replace(
-        entry,
-        status=Status.UNKNOWN if unclear else Status.REJECTED,
-        feedback=FeedbackState.UNKNOWN if unclear else FeedbackState.NONE,
-        error=error.detail,
-        request_id=error.request_id,
-    )
+    ended = _acted(asked, answer, seller.ledger.now())
+    return await _kept(seller.ledger.history.replace(ended, answer.call), ended, answer)

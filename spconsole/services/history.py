@@ -14,7 +14,7 @@ RECENT = timedelta(hours=24)
 
 
 async def settle_orphans(ledger: Ledger, is_alive: Callable[[str], bool]) -> int:
-    """End the rows in flight whose process is gone; rows of a living one are left alone.
+    """End the rows and calls in flight whose process is gone; those of a living one are left alone.
 
     Returns:
         How many rows were settled.
@@ -24,6 +24,9 @@ async def settle_orphans(ledger: Ledger, is_alive: Callable[[str], bool]) -> int
         if not is_alive(entry.process):
             await ledger.history.settle(entry)
             settled += 1
+    for process in await ledger.calls.unsettled():
+        if not is_alive(process):
+            await ledger.calls.settle(process)
     return settled
 
 

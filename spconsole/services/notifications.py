@@ -4,7 +4,7 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from spconsole.domain.errors import (
@@ -14,9 +14,10 @@ from spconsole.domain.errors import (
     SpApiError,
     SpConsoleError,
     StoreError,
+    UnrecordedError,
     UsageError,
 )
-from spconsole.domain.history import ApiCall, HistoryEntry, Status
+from spconsole.domain.history import DELETABLE, HistoryEntry, Status
 from spconsole.domain.marketplaces import find_marketplace, marketplace_problem
 from spconsole.domain.notifications import ApiRequest, create_notification_request
 from spconsole.domain.sellers import SellerProfile
@@ -27,7 +28,7 @@ from spconsole.domain.templates import (
     render,
     template_problems,
 )
-from spconsole.services.calls import accepted_call, begun_call, failed_call
+from spconsole.services.calls import Answer, ask, begun_call
 from spconsole.services.context import SellerContext
 from spconsole.store.history import Outcome, Target
 
@@ -73,6 +74,8 @@ def prepare_send(
     Raises:
         UsageError: Every reason it may not be sent, in one message.
     """
+    if template.problem:
+        raise UsageError(template.problem)
     checked = check_parameters(template, values)
     problems = [*template_problems(template), *checked.problems]
     wanted = marketplace.strip() or profile.marketplace_id
@@ -80,8 +83,8 @@ def prepare_send(
     problem = marketplace_problem(wanted, profile.region)
     if problem:
         problems.append(problem)
-    if len(ticket) > MAX_TICKET:
-        problems.append(f"The ticket has {len(ticket)} characters; at most {MAX_TICKET}.")
+    if about_ticket := ticket_problem(ticket):
+        problems.append(about_ticket)
     if problems or found is None:
         raise UsageError("\n".join(problems))
     parameters = parameters_json(template, checked.verdicts)
@@ -94,6 +97,15 @@ def prepare_send(
         request=create_notification_request(template.type, parameters, found.id),
         ticket=ticket.strip() or None,
     )
+
+
+def ticket_problem(ticket: str) -> str | None:
+    """Why `ticket` cannot be kept, or None."""
+    if len(ticket.strip()) > MAX_TICKET:
+        return f"The ticket has {len(ticket.strip())} characters; at most {MAX_TICKET}."
+    if not ticket.strip().isprintable():
+        return "The ticket has characters that cannot be seen. Type it again."
+    return None
 
 
 async def create_notification(
@@ -121,29 +133,16 @@ async def create_notification(
     await seller.ledger.history.add(entry, call)
     if on_recorded:
         on_recorded(entry)
-    error: SpApiError | None = None
-    try:
-        accepted = await seller.client.call(prepared.request, on_wait)
-        outcome = Outcome(
-            Status.SENT,
-            seller.ledger.now(),
-            accepted.notification_id,
-            accepted.request_id,
-            accepted.status,
-            accepted.elapsed_ms,
-        )
-        call = accepted_call(call, accepted)
-    except SpApiError as failed:
-        error = failed
-        outcome = _failed(failed, seller)
-        call = failed_call(call, failed)
-    return await _recorded(seller, entry, outcome, call, error)
+    answer = await ask(seller, prepared.request, call, on_wait)
+    result = await _recorded(seller, entry, answer)
+    if answer.fault is not None:
+        raise answer.fault
+    return result
 
 
-async def _recorded(
-    seller: SellerContext, entry: HistoryEntry, outcome: Outcome, call: ApiCall, error: SpApiError | None
-) -> SendResult:
+async def _recorded(seller: SellerContext, entry: HistoryEntry, answer: Answer) -> SendResult:
     """Write the outcome; when that fails, say both what Amazon said and that it is not on disk."""
+    outcome = _outcome(answer, seller.ledger.now())
     ended = dataclasses.replace(
         entry,
         status=outcome.status,
@@ -155,11 +154,12 @@ async def _recorded(
         error=outcome.error,
     )
     try:
-        await seller.ledger.history.finish(entry.id, outcome, call)
+        await seller.ledger.history.finish(entry.id, outcome, answer.call)
     except StoreError as unwritten:
+        kind = UnrecordedError if ended.status in DELETABLE else StoreError
         said = f"It is {ended.status}" + (f", id {ended.notification_id}" if ended.notification_id else "")
-        return SendResult(ended, StoreError(f"{said}, but that could not be recorded. {unwritten}"))
-    return SendResult(ended, error)
+        return SendResult(ended, kind(f"{said}, but that could not be recorded. {unwritten}"))
+    return SendResult(ended, answer.error)
 
 
 def _entry(seller: SellerContext, prepared: PreparedSend) -> HistoryEntry:
@@ -183,20 +183,26 @@ def _entry(seller: SellerContext, prepared: PreparedSend) -> HistoryEntry:
     )
 
 
-def _failed(error: SpApiError, seller: SellerContext) -> Outcome:
-    if isinstance(error, OutcomeUnknownError):
-        status = Status.UNKNOWN
-    elif isinstance(error, NotSentError | CredentialsError):
-        status = Status.NOT_SENT
-    else:
-        status = Status.REJECTED
+def _outcome(answer: Answer, at: datetime) -> Outcome:
+    call, status = answer.call, status_after(answer.error)
     return Outcome(
         status,
-        seller.ledger.now(),
-        request_id=error.request_id,
-        http_status=error.status,
-        error=error.detail,
+        None if status is Status.NOT_SENT else at,
+        answer.accepted.notification_id if answer.accepted else None,
+        call.request_id,
+        call.http_status,
+        call.elapsed_ms,
+        answer.error.detail if answer.error else None,
     )
+
+
+def status_after(error: SpApiError | None) -> Status:
+    """What an answer makes of a notification."""
+    if error is None:
+        return Status.SENT
+    if isinstance(error, OutcomeUnknownError):
+        return Status.UNKNOWN
+    return Status.NOT_SENT if isinstance(error, NotSentError | CredentialsError) else Status.REJECTED
 
 
 async def sent_before(seller: SellerContext, prepared: PreparedSend) -> list[HistoryEntry]:

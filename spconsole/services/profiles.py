@@ -1,9 +1,10 @@
 """Sellers: which there are, adding, changing, testing and removing one."""
 
+import asyncio
 from dataclasses import dataclass
 
 from spconsole.config.profiles import ProfileFile, known_names
-from spconsole.domain.errors import UsageError
+from spconsole.domain.errors import CredentialsError, SpConsoleError, UsageError
 from spconsole.domain.marketplaces import marketplace_problem
 from spconsole.domain.sellers import (
     DEMO_APP,
@@ -58,18 +59,19 @@ def require_profile(profiles: ProfileFile, environment: Environment, name: str) 
         UsageError: There is none of that name, none at all, or more than one to choose from.
     """
     own = profiles.book().profiles
+    hint = " ".join((known_names(own), *profiles.book().problems))
     if name:
         found = own.get(name) or (
             DEMO_SELLER if name == DEMO_SELLER.name and environment is Environment.LOCAL else None
         )
         if found is None:
-            raise UsageError(f"There is no profile named {name}. {known_names(own)}")
+            raise UsageError(f"There is no profile named {name}. {hint}")
     elif environment is Environment.LOCAL:
         found = own.get(DEMO_SELLER.name, DEMO_SELLER)
     elif len(own) == 1:
         [found] = own.values()
     else:
-        raise UsageError(f"Say which seller with --profile. {known_names(own)}")
+        raise UsageError(f"Say which seller with --profile. {hint}")
     problem = environment_problem(found, environment)
     if problem:
         raise UsageError(problem)
@@ -86,6 +88,28 @@ def seller_problems(seller: NewSeller) -> dict[str, str]:
     return {field: problem for field, problem in found.items() if problem}
 
 
+def taken_problem(profiles: ProfileFile, name: str, replaces: str = "") -> str | None:
+    """Why a profile cannot have a name because of the others, or None.
+
+    Args:
+        replaces: The profile's name so far.
+    """
+    if name == replaces:
+        return None
+    if name in profiles.book().profiles:
+        return f"A profile named {name} exists already. Choose another name."
+    if name == DEMO_SELLER.name:
+        return f"{name} is the seller built into the local sandbox. Choose another name."
+    return None
+
+
+def secret_problem(text: str) -> str | None:
+    """Why `text` cannot be an id, a secret or a token, or None; the text itself is not repeated."""
+    if text.isascii() and text.isprintable() and " " not in text:
+        return None
+    return "It has blanks or other characters in it that none of Amazon's has. Copy it again."
+
+
 def save_seller(workspace: Workspace, seller: NewSeller) -> str:
     """Keep a seller: the profile in its file, the secrets in the keyring.
 
@@ -95,14 +119,43 @@ def save_seller(workspace: Workspace, seller: NewSeller) -> str:
     Raises:
         UsageError: Something typed cannot be.
         ConfigError: The file cannot be written.
+        CredentialsError: The keyring does not open, so a renamed seller would lose its token.
     """
-    problems = seller_problems(seller)
+    name, old = seller.profile.name, seller.replaces
+    found = [*seller_problems(seller).values(), taken_problem(workspace.profiles, name, old)]
+    problems = [problem for problem in found if problem]
     if problems:
-        raise UsageError(" ".join(problems.values()))
-    workspace.profiles.save(seller.profile, seller.app, replaces=seller.replaces)
-    if seller.replaces and seller.replaces != seller.profile.name:
-        workspace.secrets.rename(seller.replaces, seller.profile.name)
+        raise UsageError(" ".join(problems))
+    renamed = bool(old) and old != name
+    if renamed:
+        workspace.secrets.rename(old, name)
+    try:
+        workspace.profiles.save(seller.profile, seller.app, replaces=old)
+    except SpConsoleError:
+        if renamed:
+            workspace.secrets.rename(name, old)
+        raise
     return workspace.secrets.keep(seller.profile, seller.app, seller.client_secret, seller.refresh_token)
+
+
+def account_warning(
+    profiles: ProfileFile, before: SellerProfile, seller: NewSeller, *, has_token: bool
+) -> str:
+    """What a change does to the rows sent so far, when Amazon will count it as another account.
+
+    Args:
+        has_token: Whether it has a refresh token so far.
+    """
+    after, client_id = seller.profile, app_of(profiles, before).client_id
+    changed = (
+        before.region is not after.region
+        or before.seller_id != after.seller_id
+        or (has_token and bool(seller.refresh_token) and not after.seller_id)
+        or bool(client_id and client_id != (seller.app.client_id or app_of(profiles, after).client_id))
+    )
+    if not changed:
+        return ""
+    return "This makes it another account: rows sent so far cannot be deleted or acted on with it."
 
 
 def remove_seller(workspace: Workspace, name: str) -> None:
@@ -114,6 +167,60 @@ def remove_seller(workspace: Workspace, name: str) -> None:
     """
     workspace.profiles.remove(name)
     workspace.secrets.forget(name)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCheck:
+    """What became of asking for an access token.
+
+    Attributes:
+        tried: Whether it was asked for with the seller's own credentials.
+        error: Why there is no token; None when one came.
+    """
+
+    environment: Environment
+    tried: bool
+    error: SpConsoleError | None = None
+
+    @property
+    def word(self) -> str:
+        """`ok`, `refused` or `?`; nothing when the credentials were not tried."""
+        if self.error is None:
+            return "ok" if self.tried else ""
+        return "refused" if isinstance(self.error, CredentialsError) else "?"
+
+    @property
+    def sentence(self) -> str:
+        if self.error is not None:
+            return str(self.error)
+        if not self.tried:
+            return "The local sandbox gave a token. It takes any credentials: these were not tried."
+        return "An access token came. Nothing was sent to the seller."
+
+
+def environment_to_check(profile: SellerProfile) -> Environment:
+    """Where a profile's credentials are tried: its sandbox, or production when that one is local."""
+    if profile.sandbox is Environment.LOCAL and profile.production:
+        return Environment.PRODUCTION
+    return profile.sandbox
+
+
+async def check_token(workspace: Workspace, profile: SellerProfile) -> TokenCheck:
+    """Ask for an access token where the profile's credentials count; sends no notification.
+
+    The keyring may have to be unlocked by a person: it is opened in a thread, before the loop needs it.
+    """
+    environment = environment_to_check(profile)
+    embedded = environment is Environment.LOCAL or workspace.demo
+    tried = not embedded or workspace.demo or profile == DEMO_SELLER
+    try:
+        if not embedded:
+            app = app_of(workspace.profiles, profile)
+            await asyncio.to_thread(workspace.secrets.credentials, profile, app)
+        await check_seller(await workspace.open_seller(profile, environment))
+    except SpConsoleError as error:
+        return TokenCheck(environment, tried, error)
+    return TokenCheck(environment, tried)
 
 
 async def check_seller(seller: SellerContext) -> None:

@@ -4,8 +4,8 @@ import dataclasses
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.notifications import Operation
-from spconsole.services.context import Ledger, SellerContext
-from spconsole.services.notifications import MAX_TICKET
+from spconsole.services.context import SellerContext
+from spconsole.services.notifications import ticket_problem
 
 RECENT_CALLS = 100
 
@@ -14,15 +14,16 @@ def checked_ticket(ticket: str) -> str:
     """A ticket without the blanks around it.
 
     Raises:
-        UsageError: It is too long.
+        UsageError: It is too long, or cannot be seen.
     """
-    if len(ticket.strip()) > MAX_TICKET:
-        raise UsageError(f"The ticket has {len(ticket.strip())} characters; at most {MAX_TICKET}.")
+    if problem := ticket_problem(ticket):
+        raise UsageError(problem)
     return ticket.strip()
 
 
-async def keep_deletion_ticket(ledger: Ledger, seller: SellerContext, template_id: str, ticket: str) -> None:
+async def keep_deletion_ticket(seller: SellerContext, template_id: str, ticket: str) -> None:
     """Write a ticket to the deletion that this process has just asked for."""
+    ledger = seller.ledger
     for call in await ledger.calls.recent(RECENT_CALLS):
         if (call.operation, call.process, call.account, call.template_id) == (
             Operation.DELETE,

@@ -13,7 +13,7 @@ from spconsole.domain.errors import (
     SpApiError,
     ThrottledError,
 )
-from spconsole.domain.notifications import MAX_NOTIFICATION_ID, Accepted, Operation
+from spconsole.domain.notifications import Accepted, Operation, notification_id_problem
 from spconsole.domain.text import bounded, shown
 
 MAX_ERRORS = 10
@@ -130,9 +130,7 @@ def _object(body: bytes) -> dict[str, object] | None:
 def _id_in(fields: dict[str, object]) -> str | None:
     """The notification id, when there is one that can be one."""
     found = fields.get("notificationId")
-    if isinstance(found, str) and 0 < len(found) <= MAX_NOTIFICATION_ID and found.isprintable():
-        return found
-    return None
+    return found if isinstance(found, str) and notification_id_problem(found) is None else None
 
 
 def _header(response: httpx.Response, name: str) -> str | None:

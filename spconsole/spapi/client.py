@@ -6,6 +6,7 @@ opened. Everything that differs between environments is already inside `http` an
 
 import asyncio
 import random
+import ssl
 import time
 from collections.abc import Callable
 
@@ -18,6 +19,7 @@ from spconsole.spapi.answers import read_answer
 from spconsole.spapi.connect import MARK, AnswerRefusedError, Mark
 from spconsole.spapi.endpoints import Endpoints
 from spconsole.spapi.limits import RateBuckets
+from spconsole.spapi.lwa import LwaAuth
 
 ATTEMPTS = 5
 CONNECT_ATTEMPTS = 3
@@ -42,7 +44,7 @@ class AppIntegrationsClient:
     def __init__(
         self,
         http: httpx.AsyncClient,
-        auth: httpx.Auth,
+        auth: LwaAuth,
         endpoints: Endpoints,
         buckets: RateBuckets,
         key: tuple[str, str],
@@ -97,18 +99,13 @@ class AppIntegrationsClient:
         Raises:
             SpApiError: Login with Amazon refused, or did not answer.
         """
-        flow = self._auth.async_auth_flow(httpx.Request("POST", self._endpoints.api))
         try:
             async with asyncio.timeout(self._total_timeout_s):
-                token_request = await anext(flow)
-                response = await self._http.send(token_request)
-                await flow.asend(response)
+                await self._auth.renew(self._http.send)
         except TimeoutError as error:
             raise _interrupted("no answer in time", sent=False) from error
         except httpx.RequestError as error:
-            raise _interrupted(_said(error), sent=False) from error
-        finally:
-            await flow.aclose()
+            raise _transport_error(error, Mark()) from error
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -138,7 +135,21 @@ class _Backoff:
 
 
 def _never_connected(error: Exception) -> bool:
-    return isinstance(error, NotSentError) and isinstance(error.__cause__, httpx.ConnectError)
+    """Whether no connection was opened; one that broke over certificates will do so again."""
+    cause = error.__cause__
+    return (
+        isinstance(error, NotSentError) and isinstance(cause, httpx.ConnectError) and not _tls_problem(cause)
+    )
+
+
+def _tls_problem(error: httpx.RequestError) -> str:
+    """Why no encrypted connection came about, when that was it."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return str(getattr(cause, "verify_message", "") or cause.reason or "no TLS").replace("_", " ")
+        cause = cause.__cause__ or cause.__context__
+    return ""
 
 
 def _transport_error(error: httpx.RequestError, mark: Mark) -> SpApiError:
@@ -153,7 +164,10 @@ def _said(error: httpx.RequestError) -> str:
     if isinstance(error, httpx.TimeoutException):
         return "no answer in time"
     if isinstance(error, httpx.ConnectError):
-        return "no connection"
+        tls = _tls_problem(error)
+        return f"no trusted connection ({tls}; is a company certificate missing?)" if tls else "no connection"
+    if isinstance(error, httpx.ProxyError):
+        return "the proxy refused"
     return "the connection broke"
 
 

@@ -9,6 +9,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 import truststore
 
+from spconsole.domain.errors import ConfigError
 from spconsole.spapi.endpoints import Endpoints, is_loopback
 
 MAX_ANSWER_BYTES = 1 << 20
@@ -91,7 +92,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
 def _tracer(mark: Mark) -> Any:
     async def trace(event: str, info: dict[str, Any]) -> None:
-        if event.endswith("send_request_headers.started"):
+        # A CONNECT only asks a proxy for a tunnel; nothing of the request is in it.
+        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
             mark.sent = True
 
     return trace
@@ -147,5 +149,16 @@ def _proxies(endpoints: Endpoints) -> dict[str, httpx.AsyncBaseTransport | None]
     for url in (httpx.URL(endpoints.api), httpx.URL(endpoints.token)):
         proxy = proxies.get(url.scheme) or proxies.get("all")
         if proxy and not is_loopback(url.host) and not proxy_bypass(url.host):
-            found[f"{url.scheme}://{url.host}"] = _network(proxy if "://" in proxy else f"http://{proxy}")
+            found[f"{url.scheme}://{url.host}"] = _through(proxy if "://" in proxy else f"http://{proxy}")
     return found
+
+
+def _through(proxy: str) -> httpx.AsyncBaseTransport:
+    try:
+        return _network(proxy)
+    except (ValueError, ImportError, httpx.InvalidURL) as error:
+        scheme = proxy.partition("://")[0]
+        raise ConfigError(
+            f"The proxy of the variables HTTPS_PROXY or ALL_PROXY cannot be used ({scheme}). "
+            "Give an http or https one, like http://proxy.example.com:8080."
+        ) from error

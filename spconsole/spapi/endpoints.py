@@ -1,6 +1,7 @@
 """Which URLs a call goes to, and which of them may ever see a token."""
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -55,16 +56,23 @@ def redirected_sandbox(amazon: Endpoints, api_url: str, lwa_url: str) -> Endpoin
     return Endpoints(api, token)
 
 
+_PLAIN_URL = re.compile(
+    r"https?://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:(?P<port>[0-9]{1,5}))?(/[a-z0-9._~/-]*)?",
+    re.ASCII | re.I,
+)
+"""No user, query, fragment or escape: nothing that two readers of URLs could read in two ways."""
+
+
 def _loopback(variable: str, url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not is_loopback(parts.hostname or ""):
-        raise ConfigError(
-            f"{variable} must be a loopback address like http://127.0.0.1:8080, not {url}. "
-            "Tokens go to Amazon or to this machine, nowhere else."
-        )
-    if parts.username or parts.query or parts.fragment:
+    parts = _PLAIN_URL.fullmatch(url)
+    if parts is None or not 0 < int(parts["port"] or 80) < 1 << 16:
         raise ConfigError(
             f"{variable} takes a plain address like http://127.0.0.1:8080, without user or query."
+        )
+    if not is_loopback(parts["host"].strip("[]").lower()):
+        raise ConfigError(
+            f"{variable} must be a loopback address like http://127.0.0.1:8080, not {parts['host']}. "
+            "Tokens go to Amazon or to this machine, nowhere else."
         )
     return url
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import math
 import platform
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import datetime
 
 import httpx
@@ -35,8 +35,8 @@ _REFUSALS = {
 class LwaAuth(httpx.Auth):
     """Puts `x-amz-access-token` on a request, asking for a token first if need be.
 
-    A 401, and a 403 that says the token expired, is answered with one fresh token and one more try:
-    Amazon did not act on the first.
+    A 401, a 403 that says the token expired, and any 403 to a token past its time are answered with one
+    fresh token and one more try: Amazon did not act on the first.
 
     Args:
         token_url: The whole URL of the token endpoint.
@@ -74,10 +74,25 @@ class LwaAuth(httpx.Auth):
                 used = self._token
             self._sign(request, used)
             response = yield request
-            if attempt == 2 or not await _wants_fresh_token(response):
+            if attempt == 2 or not await self._wants_fresh_token(response):
                 return
             if isinstance(mark := request.extensions.get(MARK), Mark):
                 mark.sent = False  # Amazon refused it; as far as that goes, nothing has been sent
+
+    async def renew(self, send: Callable[[httpx.Request], Awaitable[httpx.Response]]) -> None:
+        """Ask for a new token, however good the old one still is.
+
+        Raises:
+            CredentialsError: Login with Amazon said no.
+            NotSentError: It gave no token for another reason.
+        """
+        async with self._lock:
+            self._accept(await send(self._token_request()))
+
+    async def _wants_fresh_token(self, response: httpx.Response) -> bool:
+        if response.status_code != 403:
+            return response.status_code == 401
+        return self._is_stale() or b"expired" in (await response.aread()).lower()
 
     def _is_stale(self) -> bool:
         return not self._token or self._monotonic() >= self._refresh_at
@@ -113,19 +128,11 @@ class LwaAuth(httpx.Auth):
             return
         self._token = ""
         if 400 <= response.status_code < 500 and response.status_code not in {408, 429}:
-            raise _refusal(response.status_code, fields)
+            raise _refusal(response.status_code, fields, self._form())
         raise NotSentError(
             f"Login with Amazon gave no token (HTTP {response.status_code}). Nothing was sent; try later.",
             status=response.status_code,
         )
-
-
-async def _wants_fresh_token(response: httpx.Response) -> bool:
-    if response.status_code == 401:
-        return True
-    if response.status_code != 403:
-        return False
-    return b"expired" in (await response.aread()).lower()
 
 
 def _fields(response: httpx.Response) -> dict[str, object]:
@@ -138,22 +145,21 @@ def _fields(response: httpx.Response) -> dict[str, object]:
 
 def _lifetime(expires_in: object) -> float:
     """Seconds that a token may be used; one of unknown age is used once."""
-    if (
-        isinstance(expires_in, bool)
-        or not isinstance(expires_in, int | float)
-        or not math.isfinite(expires_in)
-    ):
+    if isinstance(expires_in, bool) or not isinstance(expires_in, int | float) or not expires_in > 0:
         return 0.0
-    lifetime = min(float(expires_in), LONGEST_S)
+    lifetime = float(min(expires_in, LONGEST_S))
     return lifetime - min(MARGIN_S, lifetime / 10)
 
 
-def _refusal(status: int, fields: dict[str, object]) -> CredentialsError:
+def _refusal(status: int, fields: dict[str, object], secret_form: dict[str, str]) -> CredentialsError:
     code = str(fields.get("error", ""))
     known = _REFUSALS.get(code)
     if known:
         return CredentialsError(known, status=status)
-    said = one_line(bounded(str(fields.get("error_description") or code or "no reason"), 200))
+    said = str(fields.get("error_description") or code or "no reason")
+    for secret in filter(None, secret_form.values()):
+        said = said.replace(secret, "**********")
+    said = one_line(bounded(said, 200))
     return CredentialsError(
         f"Login with Amazon said no (HTTP {status}): {said}. Check the profile's credentials.", status=status
     )

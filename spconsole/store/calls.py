@@ -42,6 +42,17 @@ class CallStore:
         """Write how a call ended; what was asked stays."""
         await self._database.write(lambda connection: finish_call(connection, call))
 
+    async def unsettled(self) -> list[str]:
+        """The processes that began a call and have not ended it; some may be gone."""
+        rows = await self._database.rows("select distinct process from calls where outcome = 'sending'")
+        return [row[0] for row in rows]
+
+    async def settle(self, process: str) -> None:
+        """End the calls of a process that is gone: nobody knows what came of them."""
+        words = "The console ended before the answer came. It may have been done or not."
+        sql = "update calls set outcome = 'unknown', detail = ? where outcome = 'sending' and process = ?"
+        await self._database.write(lambda connection: connection.execute(sql, (words, process)))
+
     async def recent(self, limit: int = 100) -> list[ApiCall]:
         """The newest calls, newest first."""
         rows = await self._database.rows("select * from calls order by at desc, seq desc limit ?", (limit,))

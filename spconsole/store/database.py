@@ -44,7 +44,8 @@ class Database:
                 result = change(connection)
                 connection.execute("commit")
             except BaseException:
-                connection.execute("rollback")
+                if connection.in_transaction:  # SQLite itself has undone it when the disk is full
+                    connection.execute("rollback")
                 raise
             return result
 
@@ -69,6 +70,10 @@ class Database:
             return await loop.run_in_executor(self._thread, lambda: work(self._connected()))
         except sqlite3.Error as error:
             raise StoreError(_words(error, self.path)) from error
+        except UnicodeEncodeError as error:
+            raise StoreError(
+                "Text with broken characters cannot be stored or searched. Type it again."
+            ) from error
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -82,11 +87,11 @@ class Database:
             if self.path is not None:
                 _bring_up_to_date(self.path)
             connection = sqlite3.connect(self.path or ":memory:", isolation_level=None)
+            self._connection = connection
             connection.row_factory = sqlite3.Row
             connection.executescript(_PRAGMAS)
             if self.path is None:
                 connection.executescript("".join(MIGRATIONS))
-            self._connection = connection
 
         try:
             await asyncio.get_running_loop().run_in_executor(self._thread, connect)
@@ -121,9 +126,9 @@ async def open_database(path: Path | None) -> Database:
 
 
 _PRAGMAS = f"""
+pragma busy_timeout = {BUSY_MS};
 pragma journal_mode = wal;
 pragma synchronous = full;
-pragma busy_timeout = {BUSY_MS};
 pragma foreign_keys = on;
 """
 
@@ -145,7 +150,7 @@ def _bring_up_to_date(path: Path) -> None:
 def _migrate_locked(connection: sqlite3.Connection, path: Path) -> None:
     from filelock import FileLock  # noqa: PLC0415 - rarely needed, and not free to import
 
-    with FileLock(path.with_name(path.name + ".migrate.lock"), timeout=30):
+    with FileLock(path.with_name(path.name + ".migrate.lock"), timeout=30, mode=0o600):
         version = _version(connection, path)
         if 0 < version < NEWEST:
             _back_up(connection, path.with_name(f"{path.name}.v{version}.backup"))
@@ -154,12 +159,13 @@ def _migrate_locked(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
     copy = sqlite3.connect(target)
     try:
         connection.backup(copy)
     finally:
         copy.close()
-    target.chmod(0o600)
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
@@ -175,7 +181,8 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 def _words(error: Exception, path: Path | None) -> str:
     """A failure of the file as a sentence with the fix."""
     where = str(path or "the history in memory")
-    text = str(error).lower()
+    reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
+    text = reason.lower()
     if "full" in text or "no space" in text:
         return f"Cannot write {where}: the disk is full. Free space and try again."
     if "locked" in text or "busy" in text:
@@ -184,4 +191,4 @@ def _words(error: Exception, path: Path | None) -> str:
         return f"{where} is not a sound history file. Move it away; a new one will be made."
     if "readonly" in text or "permission" in text or "unable to open" in text or "not a directory" in text:
         return f"Cannot write {where}. Make the folder writable, or choose another with --data-dir."
-    return f"Cannot use {where}: {error}."
+    return f"Cannot use {where}: {reason}."

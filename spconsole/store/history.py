@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from spconsole.domain.errors import ErrorDetail, StoreError
+from spconsole.domain.errors import BlockedError, ErrorDetail, StoreError
 from spconsole.domain.history import (
     DELETABLE,
     IN_FLIGHT,
@@ -40,10 +40,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a send ended."""
+    """How a send ended.
+
+    Attributes:
+        at: When; None when nothing left this machine.
+    """
 
     status: Status
-    at: datetime
+    at: datetime | None
     notification_id: str | None = None
     request_id: str | None = None
     http_status: int | None = None
@@ -79,61 +83,65 @@ class HistoryStore:
             StoreError: The row may not go to that state from where it is.
         """
         error = outcome.error
-        await self._move(
-            (id_,),
-            outcome.status,
-            "sent_at = ?, notification_id = ?, request_id = ?, http_status = ?, elapsed_ms = ?, "
-            "error_code = ?, error_message = ?, error_details = ?",
-            (
-                stamp(outcome.at),
-                outcome.notification_id,
-                outcome.request_id,
-                outcome.http_status,
-                outcome.elapsed_ms,
-                error.code if error else None,
-                error.message if error else None,
-                error.details if error else None,
-            ),
-            call,
+        sql = (
+            "update notifications set status = ?, sent_at = ?, notification_id = ?, request_id = ?, "  # noqa: S608
+            "http_status = ?, elapsed_ms = ?, error_code = ?, error_message = ?, error_details = ? "
+            f"where id = ? and status in ({_list(_allowed_before(outcome.status))})"
         )
+        values = (
+            outcome.status.value,
+            stamp(outcome.at),
+            outcome.notification_id,
+            outcome.request_id,
+            outcome.http_status,
+            outcome.elapsed_ms,
+            error.code if error else None,
+            error.message if error else None,
+            error.details if error else None,
+            id_,
+        )
+
+        def change(connection: sqlite3.Connection) -> None:
+            if connection.execute(sql, values).rowcount != 1:
+                raise StoreError(f"The row {id_} cannot become {outcome.status}: it changed meanwhile.")
+            if call is not None:
+                finish_call(connection, call)
+
+        await self._database.write(change)
 
     async def mark_deleted(
         self, ids: Collection[str], reason: DeletionReason, at: datetime, call: ApiCall | None = None
     ) -> None:
-        """Rows that an accepted deletion took along, and its call."""
-        changes = "deletion_reason = ?, deleted_at = ?"
-        await self._move(ids, Status.DELETED, changes, (reason.value, stamp(at)), call)
+        """Rows that an accepted deletion took along, and its call.
 
-    async def _move(
-        self,
-        ids: Collection[str],
-        status: Status,
-        changes: str,
-        values: tuple[object, ...],
-        call: ApiCall | None,
-    ) -> None:
-        """Change rows to a state that theirs allows, all of them or none."""
-        allowed = [before.value for before, after in TRANSITIONS.items() if status in after]
+        One that another console has marked meanwhile, or that turned out never to have been sent, stays
+        as it is: Amazon's yes is a fact all the same.
+        """
         sql = (
-            f"update notifications set status = ?, {changes} "  # noqa: S608 - our own column names
-            f"where id = ? and status in ({', '.join('?' * len(allowed))})"
+            "update notifications set status = ?, deletion_reason = ?, deleted_at = ? "  # noqa: S608
+            f"where id = ? and status in ({_list(_allowed_before(Status.DELETED))})"
         )
+        rows = [(Status.DELETED.value, reason.value, stamp(at), id_) for id_ in ids]
 
         def change(connection: sqlite3.Connection) -> None:
-            for id_ in ids:
-                cursor = connection.execute(sql, (status.value, *values, id_, *allowed))
-                if cursor.rowcount != 1:
-                    raise StoreError(f"The row {id_} cannot become {status}: it changed meanwhile.")
+            connection.executemany(sql, rows)
             if call is not None:
                 finish_call(connection, call)
 
         await self._database.write(change)
 
     async def begin_feedback(self, id_: str, call: ApiCall) -> None:
-        """Write that feedback for a row is on its way."""
+        """Write that feedback for a row is on its way.
+
+        Raises:
+            BlockedError: It is already, or the row is not SENT any more.
+        """
+        sql = "update notifications set feedback = ? where id = ? and status = ? and feedback <> ?"
+        sending = FeedbackState.SENDING.value
 
         def change(connection: sqlite3.Connection) -> None:
-            _set_feedback(connection, id_, FeedbackState.SENDING, None)
+            if connection.execute(sql, (sending, id_, Status.SENT.value, sending)).rowcount != 1:
+                raise BlockedError("The row changed meanwhile, so no feedback was sent. Look at it again.")
             insert_call(connection, call)
 
         await self._database.write(change)
@@ -232,7 +240,8 @@ class HistoryStore:
 
     async def unsettled(self) -> list[HistoryEntry]:
         """Rows in flight, and rows whose feedback is; whoever wrote them may be gone."""
-        return await self._some(f"status in ({_list(IN_FLIGHT)}) or feedback = 'SENDING'", ())
+        sql = f"select * from notifications where status in ({_list(IN_FLIGHT)}) or feedback = 'SENDING'"  # noqa: S608
+        return [entry_from(row) for row in await self._database.rows(sql)]
 
     async def settle(self, entry: HistoryEntry) -> None:
         """End a row whose process is gone: SENDING is UNKNOWN, HELD never left."""
@@ -276,6 +285,10 @@ def _set_feedback(
         "update notifications set feedback = ?, feedback_action_code = ?, feedback_at = ? where id = ?",
         (state.value, code, stamp(at), id_),
     )
+
+
+def _allowed_before(status: Status) -> Collection[Status]:
+    return [before for before, after in TRANSITIONS.items() if status in after]
 
 
 def _list(statuses: Collection[Status]) -> str:

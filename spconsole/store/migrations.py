@@ -39,7 +39,9 @@ create table notifications (
 create index notifications_by_time on notifications (created_at, seq);
 create index notifications_by_target on notifications (account, environment, template_id, status);
 create index notifications_by_notification_id on notifications (notification_id);
-create index notifications_in_flight on notifications (status) where status in ('SENDING', 'HELD', 'UNKNOWN');
+create index notifications_unsettled on notifications (status, feedback)
+    where status in ('HELD', 'SENDING') or feedback = 'SENDING';
+create index notifications_unknown on notifications (environment) where status = 'UNKNOWN';
 
 create table calls (
     seq integer primary key,
@@ -60,6 +62,7 @@ create table calls (
 );
 create index calls_by_time on calls (at, seq);
 create index calls_by_entry on calls (entry_id);
+create index calls_unsettled on calls (process) where outcome = 'sending';
 """
 
 MIGRATIONS: tuple[str, ...] = (_FIRST,)

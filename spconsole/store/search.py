@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from spconsole.domain.history import Status
 from spconsole.domain.query import Query, Term
 from spconsole.store.rows import stamp
 
@@ -44,7 +45,7 @@ def condition(query: Query, zone: tzinfo | None = None) -> Condition:
 
 def _clause(term: Term, zone: tzinfo | None) -> Condition:
     if term.key == "status":
-        return "status = ?", (term.value,)
+        return f"status = '{Status(term.value).value}'", ()  # spelled out: the index of the unknown needs it
     if term.key == "env":
         return "environment = ?", (term.value,)
     if term.key == "seller" and term.comparison == "==":

@@ -27,7 +27,7 @@ class TemplateStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._read: dict[Path, tuple[tuple[int, int], Template]] = {}
+        self._read: dict[Path, tuple[tuple[int, ...], Template]] = {}
 
     def all(self) -> list[Template]:
         """Every template of the folder by name; one that cannot be read says why in `problem`."""
@@ -40,7 +40,7 @@ class TemplateStore:
 
     def _files(self) -> Sequence[Path]:
         try:
-            return sorted(self.folder.glob("*.toml"))
+            return sorted(path for path in self.folder.glob("*.toml") if not path.name.startswith("."))
         except OSError:
             return ()
 
@@ -49,7 +49,7 @@ class TemplateStore:
             status = path.stat()
         except OSError as error:
             return Template(path.stem, source=str(path), problem=f"Cannot read {path}: {error.strerror}.")
-        stamp = (status.st_mtime_ns, status.st_size)
+        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
         known = self._read.get(path)
         if known is None or known[0] != stamp:
             known = (stamp, read_template(path, status.st_size))
@@ -62,7 +62,7 @@ def read_template(path: Path, size: int) -> Template:
     try:
         if size > MAX_BYTES:
             raise UsageError(f"{path} is larger than {MAX_BYTES // 1024} KiB; a template takes a few lines.")
-        return _template(path, tomllib.loads(path.read_text(encoding="utf-8")))
+        return _template(path, tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except UnicodeDecodeError as error:
         problem = f"{path} is not UTF-8 (byte {error.start}). Save it as UTF-8."
     except tomllib.TOMLDecodeError as error:

@@ -1,59 +1,40 @@
 """The application: themes, keys, the first screen. It owns nothing and does nothing itself."""
 
-from collections.abc import Mapping
 from typing import ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from spconsole.domain.errors import ConfigError
 from spconsole.domain.text import shown
 from spconsole.services.context import Workspace
 from spconsole.services.history import HistoryView
-from spconsole.tui.keys import checked_keymap
 from spconsole.tui.place import Place
 from spconsole.tui.screens.main import MainScreen
-from spconsole.tui.themes import DEFAULT, ThemeFile, read_theme, theme_files, variable_defaults
+from spconsole.tui.themed import ThemedApp
 
 
-class SpConsole(App[None]):
+class SpConsole(ThemedApp):
     """The console over one workspace."""
 
-    CSS_PATH: ClassVar = ["styles/app.tcss", "styles/forms.tcss", "styles/dialogs.tcss"]
+    CSS_PATH: ClassVar = [
+        f"styles/{sheet}.tcss" for sheet in ("app", "forms", "dialogs", "sellers")
+    ]  # fmt: skip
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE = "spconsole"
 
     def __init__(self, workspace: Workspace, place: Place, view: HistoryView) -> None:
-        super().__init__()
-        self.workspace = workspace
-        self.theme_files: Mapping[str, ThemeFile] = theme_files(workspace.paths.themes)
+        super().__init__(workspace)
         self._place = place
         self._view = view
-        self._problems: list[str] = []
         self.animation_level = "none"
-        self._use_theme(workspace.settings.theme)
-        keymap, problems = checked_keymap(workspace.settings.keys)
-        self._problems += problems
-        self.set_keymap(keymap)
+        self._problems = self.start_theme(workspace.settings.theme)
+        if workspace.settings.keys:
+            from spconsole.tui.keymap import checked_keymap  # noqa: PLC0415 - few have keys of their own
 
-    def _use_theme(self, name: str) -> None:
-        """A theme by its name; ours when there is none such, or it cannot be read."""
-        for wanted in (name, DEFAULT):
-            file = self.theme_files.get(wanted)
-            try:
-                if file is None:
-                    raise ConfigError(f"There is no theme {wanted}. Known: {', '.join(self.theme_files)}.")
-                self.register_theme(read_theme(file))
-            except ConfigError as error:
-                self._problems.append(str(error))
-                continue
-            self.theme = wanted
-            return
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return variable_defaults(self.current_theme)
+            self.own_keys, problems = checked_keymap(workspace.settings.keys)
+            self._problems += problems
+            self.set_keymap(dict(self.own_keys))
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(self.workspace, self._place, self._view)
@@ -61,3 +42,14 @@ class SpConsole(App[None]):
     def on_mount(self) -> None:
         for problem in self._problems:
             self.notify(shown(problem), title="At start", severity="warning", markup=False)
+
+    async def action_open_palette(self, prefix: str = "") -> None:
+        """Wait until it takes what is typed: keys that follow at once belong to it."""
+        from spconsole.tui.palette import Palette  # noqa: PLC0415 - opened seldom
+
+        await self.push_screen(Palette(prefix))
+
+    async def action_open_help(self) -> None:
+        from spconsole.tui.screens.help import HelpScreen, help_of  # noqa: PLC0415 - opened seldom
+
+        await self.push_screen(HelpScreen(help_of(self.screen)))

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from textual.binding import Binding, BindingType
+from textual.keys import REPLACED_KEYS, key_to_character
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Command:
         help: One sentence for help, palette and README.
         show: Whether the footer has room for it.
         palette: Whether the palette lists it.
+        priority: Whether it comes before what the focused widget does with the key.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Command:
     help: str
     show: bool = True
     palette: bool = True
+    priority: bool = False
 
     @property
     def where(self) -> str:
@@ -37,19 +39,25 @@ class Command:
 
     def binding(self) -> Binding:
         return Binding(
-            self.keys, self.action, self.label, tooltip=self.help, id=self.id, show=self.show, priority=False
+            self.keys,
+            self.action,
+            self.label,
+            tooltip=self.help,
+            id=self.id,
+            show=self.show,
+            priority=self.priority,
         )
 
 
-_ALL = (
-    # Acts on notifications.
+_NOTIFICATIONS = (
     Command("main.new", "n", "new", "Write a notification to the seller in the top bar."),
-    Command("main.delete", "d", "delete", "Delete every notification of the row's template for its seller."),
+    Command("main.delete", "d", "delete", "Delete all of the row's template from its seller."),
     Command("main.feedback", "f", "feedback", "Record that the seller completed the action."),
-    Command("main.resend", "r", "resend", "Open these values in a new form for a seller of your choice.",
+    Command("main.resend", "r", "resend", "Send these values again, to a seller you choose.",
             show=False),
     Command("main.copy_id", "c", "copy id", "Copy the notification id.", show=False),
-    # Sellers and environment.
+)  # fmt: skip
+_SELLERS = (
     Command("main.seller", "p", "seller", "Choose the seller to send to."),
     Command("main.environment", "S", "environment", "Leave production, or choose an environment."),
     Command("main.writes", "W", "writes", "Turn writing on or off.", show=False),
@@ -59,8 +67,9 @@ _ALL = (
     Command("sellers.remove", "d", "remove", "Remove this seller from the console; history stays."),
     Command("sellers.choose", "enter", "recipient", "Send to this seller from now on."),
     Command("templates.send", "s,n,enter", "send", "Write a notification from this template."),
-    # Looking.
-    Command("main.filter", "/", "filter", "Filter the history: words, seller:, tpl:, status:, date:, has:."),
+)  # fmt: skip
+_LOOKING = (
+    Command("main.filter", "/", "filter", "Filter by words, seller:, tpl:, status:, date:."),
     Command("main.go_sellers", "1", "sellers", "Go to Sellers.", show=False),
     Command("main.go_templates", "2", "templates", "Go to Templates.", show=False),
     Command("main.go_history", "3", "history", "Go to History.", show=False),
@@ -73,26 +82,29 @@ _ALL = (
     Command("main.refresh", "R", "refresh", "Read files and history again.", show=False),
     Command("main.back", "escape", "back", "Clear the filter, or leave the zoom.", show=False, palette=False),
     Command("main.open", "enter", "open", "Open the row in Detail.", show=False, palette=False),
-    # Rows.
+)  # fmt: skip
+_ROWS = (
     Command("rows.down", "down,j", "down", "Next row.", show=False, palette=False),
     Command("rows.up", "up,k", "up", "Previous row.", show=False, palette=False),
     Command("rows.page_down", "pagedown,space", "page down", "A page down.", show=False, palette=False),
     Command("rows.page_up", "pageup", "page up", "A page up.", show=False, palette=False),
     Command("rows.top", "g,home", "top", "First row.", show=False, palette=False),
     Command("rows.bottom", "G,end", "bottom", "Last row.", show=False, palette=False),
-    # The send form and the review.
-    Command("send.review", "ctrl+j,f5", "review", "Look at exactly what will be sent.", palette=False),
-    Command("send.seller", "ctrl+l", "seller", "Send to another seller.", palette=False),
-    Command("send.template", "ctrl+t", "template", "Use another template.", palette=False),
-    Command("send.marketplace", "f3", "marketplace", "Use another marketplace.", palette=False),
+)  # fmt: skip
+_SENDING = (
+    Command("send.review", "ctrl+j,f5", "review", "Look at exactly what will be sent."),
+    Command("send.seller", "ctrl+l", "seller", "Send to another seller."),
+    Command("send.template", "ctrl+t", "template", "Use another template."),
+    Command("send.marketplace", "f3", "marketplace", "Use another marketplace."),
     Command("send.as_text", "f2", "number or text", "Send this number as text, or as a number again.",
-            show=False, palette=False),
-    Command("send.view", "f9", "next view", "Form, preview or request, on a narrow screen.", palette=False),
+            show=False),
+    Command("send.view", "f9", "next view", "Form, preview or request, on a narrow screen."),
     Command("send.back", "escape", "back, keeps the draft", "Leave the form; what was typed is kept.",
             palette=False),
     Command("review.send", "s", "SEND", "Send it now.", palette=False),
     Command("review.back", "escape,e", "back to the form", "Change something first.", palette=False),
-    # Dialogs.
+)  # fmt: skip
+_DIALOGS = (
     Command("dialog.cancel", "escape", "cancel", "Close; nothing happens.", palette=False),
     Command("dialog.accept", "enter", "accept", "Do it.", palette=False),
     Command("delete.content", "1", "wrong content", "Reason INCORRECT_CONTENT.", palette=False),
@@ -102,18 +114,42 @@ _ALL = (
     Command("environment.production", "3", "production", "Real sellers.", palette=False),
     Command("seller_form.save", "ctrl+j,f5", "save and test", "Keep the seller and ask for a token.",
             palette=False),
+    Command("seller_form.app_keys", "f2", "app's secret", "Give the app another client id and secret.",
+            palette=False),
     Command("seller_form.secrets", "f6", "show secrets", "Show or hide what is typed in the secret fields.",
             palette=False),
-    Command("first.demo", "enter", "try the demo", "Use the local sandbox now.", palette=False),
-    Command("first.add", "a", "add a seller", "Add a seller of your own.", palette=False),
-    # Everywhere.
-    Command("app.palette", "ctrl+p", "commands", "Every command, with its key; themes too."),
-    Command("app.colon", ":", "commands", "The same list, and typed commands like :demo 429.", show=False,
+    Command("seller_form.back", "escape", "back", "Leave the form; asks when something is not saved.",
             palette=False),
+    Command("options.next", "right", "next", "The next option of the line.", show=False, palette=False),
+    Command("options.previous", "left", "previous", "The option before.", show=False, palette=False),
+    Command("options.tick", "space", "tick", "Tick the option, or take the tick away.", show=False,
+            palette=False),
+    Command("options.leave", "enter", "next field", "Go to the next field.", show=False, palette=False),
+    Command("first.demo", "enter,escape", "try it locally", "Use the local sandbox now.", palette=False),
+    Command("first.add", "a", "add a seller", "Add a seller of your own.", palette=False),
+)  # fmt: skip
+_EVERYWHERE = (
+    Command("app.palette", "ctrl+p", "commands", "Every command, with its key; themes too.", palette=False,
+            priority=True),
+    Command("app.colon", ":", "commands", "The same list, and typed commands like :demo 429.", show=False,
+            palette=False, priority=True),
     Command("app.help_keys", "?,f1", "help", "Keys and words of this place."),
     Command("app.quit", "q,ctrl+q", "quit", "Leave the console."),
+    Command("palette.complete", "tab", "complete", "Type the chosen command to its end.", show=False,
+            palette=False),
+    Command("help.close", "escape,q,?,f1", "close", "Close the help.", palette=False),
 )  # fmt: skip
-COMMANDS: Mapping[str, Command] = {command.id: command for command in _ALL}
+GROUPS: Mapping[str, tuple[Command, ...]] = {
+    "Notifications": _NOTIFICATIONS,
+    "Sellers and environment": _SELLERS,
+    "Looking around": _LOOKING,
+    "In a list": _ROWS,
+    "Send form and review": _SENDING,
+    "Dialogs and other forms": _DIALOGS,
+    "Everywhere": _EVERYWHERE,
+}
+"""Commands by what they are about, in the order in which help and README show them."""
+COMMANDS: Mapping[str, Command] = {command.id: command for group in GROUPS.values() for command in group}
 
 
 def bindings(*ids: str) -> list[BindingType]:
@@ -121,34 +157,26 @@ def bindings(*ids: str) -> list[BindingType]:
     return [COMMANDS[id_].binding() for id_ in ids]
 
 
-def checked_keymap(overrides: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The overrides that name commands of ours, and a sentence for each that does not.
-
-    Textual ignores an unknown id in silence; a slip of the pen must not be silent.
-    """
-    keymap: dict[str, str] = {}
-    problems: list[str] = []
-    for id_, keys in overrides.items():
-        if id_ in COMMANDS and keys.strip():
-            keymap[id_] = keys
-            continue
-        close = get_close_matches(id_, COMMANDS, n=1)
-        hint = f" Did you mean {close[0]}?" if close else ""
-        problems.append(f"config.toml: keys: {id_} is not a command.{hint} The README lists them.")
-    return keymap, problems
-
-
-_NAMES = {
-    "left_square_bracket": "[", "right_square_bracket": "]", "plus": "+", "escape": "esc", "pagedown": "pgdn",
-    "pageup": "pgup", "question_mark": "?", "slash": "/", "colon": ":", "at": "@",
-}  # fmt: skip
+_NAMES = {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
 
 
 def key_name(key: str) -> str:
-    """A key as people write it: `^j`, `F5`, `esc`."""
+    """The first of some keys as people write it: `^j`, `F5`, `esc`."""
     first = key.split(",", maxsplit=1)[0].strip()
     if first.startswith("ctrl+"):
         return "^" + first.removeprefix("ctrl+")
     if first.startswith("f") and first[1:].isdigit():
         return first.upper()
-    return _NAMES.get(first, first)
+    return _NAMES.get(first) or plain_key(first)
+
+
+def key_names(keys: str) -> list[str]:
+    """All of some keys, as people write them."""
+    return [key_name(key) for key in keys.split(",") if key.strip()]
+
+
+def plain_key(key: str) -> str:
+    """The character that Textual has a long name for (`question_mark`); any other key as it is."""
+    key = key.strip()
+    char = key_to_character(REPLACED_KEYS.get(key, key))
+    return char if char is not None and char.isprintable() and not char.isspace() else key

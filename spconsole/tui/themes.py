@@ -1,12 +1,13 @@
 """Themes: one TOML file each, ours in `themes/`, the user's in the config folder."""
 
-import tomllib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from textual.theme import Theme
 
+from spconsole.config.toml import read_toml, unknown_key, wrong_value
 from spconsole.domain.errors import ConfigError
 
 COLORS = (
@@ -18,7 +19,9 @@ VARIABLES = (
     "status-sent", "status-held", "status-sending", "status-unknown", "status-rejected", "status-not-sent",
     "status-deleted", "status-actioned",
 )  # fmt: skip
+KEYS = ("title", "dark", "colors", "variables")
 DEFAULT = "spconsole-dark"
+_HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +55,53 @@ def read_theme(file: ThemeFile) -> Theme:
     Raises:
         ConfigError: The file is not a theme; the sentence says what is wrong.
     """
-    try:
-        values = tomllib.loads(file.path.read_text(encoding="utf-8"))
-        colors = _strings(file, values.get("colors", {}), COLORS)
-        variables = _strings(file, values.get("variables", {}), VARIABLES)
-        if "primary" not in colors:
-            raise ConfigError(f"{file.path}: [colors] needs at least primary.")
-        dark = values.get("dark", True) is True
-        theme = Theme(name=file.name, primary=colors["primary"], dark=dark, variables=variables)
-        for name, color in colors.items():
-            setattr(theme, name, color)
-        theme.to_color_system().generate()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"Cannot read the theme {file.path}: {error}.") from error
-    except ConfigError:
-        raise
-    except Exception as error:  # Textual names its colour errors in several places
-        raise ConfigError(f"{file.path}: {error}. Write colours like #6cb6ff.") from error
-    return theme
+    return _read(file)[0]
 
 
-def _strings(file: ThemeFile, table: object, known: tuple[str, ...]) -> dict[str, str]:
+def read_title(file: ThemeFile) -> str:
+    """What a theme calls itself; the whole file is checked on the way.
+
+    Raises:
+        ConfigError: The file is not a theme.
+    """
+    return _read(file)[1]
+
+
+def _read(file: ThemeFile) -> tuple[Theme, str]:
+    values, text = read_toml(file.path)
+    if not text:
+        raise ConfigError(f"{file.path} is empty, or gone. Copy one of ours and change it.")
+    for key in values:
+        if key not in KEYS:
+            raise ConfigError(unknown_key(file.path, text, key, KEYS))
+    dark, title = values.get("dark", True), values.get("title", file.name)
+    if not isinstance(dark, bool):
+        raise ConfigError(wrong_value(file.path, text, "dark", "write true or false."))
+    if not isinstance(title, str):
+        raise ConfigError(wrong_value(file.path, text, "title", "write it in quotes."))
+    colors = _colors(file, values, text, "colors", COLORS)
+    if "primary" not in colors:
+        raise ConfigError(f"{file.path}: [colors] needs at least primary = '#6cb6ff'.")
+    variables = _colors(file, values, text, "variables", VARIABLES)
+    theme = Theme(name=file.name, primary=colors["primary"], dark=dark, variables=variables)
+    for name, color in colors.items():
+        setattr(theme, name, color)
+    return theme, title or file.name
+
+
+def _colors(
+    file: ThemeFile, values: Mapping[str, object], text: str, section: str, known: tuple[str, ...]
+) -> dict[str, str]:
+    """One table of a theme file: names of ours, each with a colour."""
+    table = values.get(section, {})
     if not isinstance(table, dict):
-        raise ConfigError(f"{file.path}: colors and variables are tables, like [colors].")
+        raise ConfigError(f"{file.path}: {section} is a table. Write [{section}] and the colours below it.")
     for key, value in table.items():
         if key not in known:
-            raise ConfigError(f"{file.path}: unknown key {key}. Known: {', '.join(known)}.")
-        if not isinstance(value, str):
-            raise ConfigError(f"{file.path}: {key} must be a colour in quotes, like #6cb6ff.")
+            raise ConfigError(unknown_key(file.path, text, key, known, section))
+        if not (isinstance(value, str) and _HEX.fullmatch(value)):
+            why = "write a colour in quotes, like '#6cb6ff'."
+            raise ConfigError(wrong_value(file.path, text, key, why, section))
     return dict(table)
 
 

@@ -28,6 +28,7 @@ CONTRACTS: Mapping[str, Contract] = {
     "RESTOCK": {"numberOfProducts": "number"},
     "LISTING_LOST": {"asin": "ASIN"},
     "FREE": {"anything": "of a kind to come"},
+    "PRICE_CHANGE_INVALID": {},  # the model says what becomes of this name, whoever knows it
 }
 
 

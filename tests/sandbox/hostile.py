@@ -54,7 +54,7 @@ HOSTILE = {
         b' "feedbackActionCode": ["SELLER_ACTION_COMPLETED"]}'
     ),
     "values that do not exist": Hostile(
-        b'{"templateId": "NEVER", "notificationParameters": {}, "deletionReason": "BORED",'
+        b'{"templateId": "RESTOCK", "notificationParameters": {}, "deletionReason": "BORED",'
         b' "feedbackActionCode": "SELLER_ACTION_BEGUN"}'
     ),
     "capitals elsewhere": Hostile(

@@ -10,7 +10,7 @@ from starlette.types import Message
 from spconsole.sandbox import wire
 from spconsole.sandbox.service import Sandbox
 
-from .amazon import BASE, CREATE, PATHS, TOKEN, Seller, credentials, error_of, identity, sign_in
+from .amazon import BASE, CREATE, DELETE, PATHS, TOKEN, Seller, credentials, error_of, identity, sign_in
 from .hostile import HOSTILE, Hostile
 
 GOOD = {"templateId": "RESTOCK", "notificationParameters": {"numberOfProducts": 5}}
@@ -42,6 +42,25 @@ async def test_a_hostile_body_is_refused_by_the_static_sandbox_too(
     answer = await seller.http.post(CREATE, content=hostile.content, headers=headers)
     assert answer.status_code == hostile.status
     assert error_of(answer)["code"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'{"templateId": NaN}', "NaN is not a number of JSON"),
+        (b'{"templateId": 1e99999999999999999999}', "a number is too large"),
+        (b'{"templateId": "RESTOCK", "templateId": "RESTOCK"}', "a key occurs twice"),
+        (b'{"templateId": "\\ud800"}', "half of a surrogate pair"),
+        (b'{"templateId": "\xff"}', "Byte 16 of the body is not UTF-8"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b"[]", "must be a JSON object"),
+        (b'{"deletionReason": "INCORRECT_CONTENT"}', "templateId is missing"),
+        (b'{"templateId": 5}', "templateId must be a string"),
+        (b'{"templateId": "RESTOCK", "deletionReason": "OLD"}', "INCORRECT_CONTENT or INCORRECT_RECIPIENT"),
+    ],
+)
+async def test_a_refusal_says_what_is_wrong(seller: Seller, content: bytes, words: str) -> None:
+    assert words in error_of(await seller.send(DELETE, content))["details"]
 
 
 @pytest.mark.parametrize(
@@ -132,16 +151,20 @@ async def test_a_body_that_stops_coming_is_not_waited_for_long(
         await asyncio.Event().wait()
 
     monkeypatch.setattr(wire, "BODY_S", 0.05)
-    answer = await seller.http.post(CREATE, content=stalling(), headers=seller.headers)
+    async with asyncio.timeout(2):
+        answer = await seller.http.post(CREATE, content=stalling(), headers=seller.headers)
     assert answer.status_code == 400
 
 
 async def test_a_client_that_leaves_halfway_is_no_error(sandbox: Sandbox, seller: Seller) -> None:
-    messages = iter([{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}])
+    coming: list[Message] = [
+        {"type": "http.request", "body": b"{", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
     answered: list[Message] = []
 
     async def receive() -> Message:
-        return next(messages)
+        return coming.pop(0)
 
     async def send(message: Message) -> None:
         answered.append(message)

@@ -37,6 +37,15 @@ async def test_a_second_brings_one_request_back(seller: Seller, clock: Clock) ->
     assert await statuses(seller, 2) == [400, 429]
 
 
+async def test_asking_all_the_time_does_not_make_the_second_longer(seller: Seller, clock: Clock) -> None:
+    await statuses(seller, 5)
+    for _ in range(9):
+        clock.pass_by(0.1)
+        assert await statuses(seller, 1) == [429]
+    clock.pass_by(0.1)
+    assert await statuses(seller, 1) == [400]
+
+
 async def test_the_bucket_never_holds_more_than_the_burst(seller: Seller, clock: Clock) -> None:
     await statuses(seller, 1)
     clock.pass_by(3600 / 2)

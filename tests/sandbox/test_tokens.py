@@ -10,6 +10,7 @@ from spconsole.sandbox.service import Sandbox, open_sandbox
 from .amazon import CONTRACTS, PATHS, TOKEN, Clock, Seller, credentials, error_of, plain_client, sign_in
 
 DENIED = "Access to requested resource is denied."
+FORM = b"grant_type=refresh_token&client_id=app&client_secret=s&refresh_token=Atzr"
 
 
 async def test_any_credentials_are_good_for_a_token(sandbox: Sandbox) -> None:
@@ -56,15 +57,15 @@ async def test_a_bad_token_request_is_refused_in_the_shape_of_lwa(
     ("content_type", "content"),
     [
         ("application/x-www-form-urlencoded", b""),
-        ("application/x-www-form-urlencoded", b"client_id=%ff"),
+        ("application/x-www-form-urlencoded", FORM + b"&scope=%ff"),
         ("application/x-www-form-urlencoded", b"\xff"),
-        ("application/x-www-form-urlencoded", b"grant_type=refresh_token&grant_type=refresh_token"),
-        ("application/x-www-form-urlencoded", b"&".join([b"a=b"] * 100)),
+        ("application/x-www-form-urlencoded", FORM + b"&client_id=another"),
+        ("application/x-www-form-urlencoded", FORM + b"".join(b"&a%d=b" % n for n in range(100))),
         ("application/x-www-form-urlencoded", b"a" * 300_000),
         ("application/json", b"[]"),
         ("application/json", b'{"grant_type": 5}'),
         ("application/json", b"[" * 100_000),
-        ("text/plain", b"grant_type=refresh_token"),
+        ("text/plain", FORM),
     ],
 )
 async def test_a_token_request_that_cannot_be_read_is_an_invalid_one(

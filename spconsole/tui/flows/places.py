@@ -1,6 +1,7 @@
 """Changing where the console stands: the seller, the environment, whether it writes."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 from spconsole.domain.errors import UsageError
@@ -15,10 +16,15 @@ from spconsole.tui.screens.base import ConsoleScreen
 
 
 async def pick_seller(
-    screen: ConsoleScreen[Any], workspace: Workspace, place: Place, title: str = "Send to"
+    screen: ConsoleScreen[Any],
+    workspace: Workspace,
+    place: Place,
+    title: str = "Send to",
+    among: Sequence[SellerProfile] = (),
 ) -> SellerProfile | None:
-    """Ask for a seller of the place's environment."""
-    found = {profile.name: profile for profile in sellers(workspace.profiles, place.environment)}
+    """Ask for a seller: one of those given, or any of the place's environment."""
+    profiles = among or sellers(workspace.profiles, place.environment)
+    found = {profile.name: profile for profile in profiles}
     if not found:
         raise UsageError("There are no sellers yet. 1 goes to Sellers, a adds one.")
     choices = [_choice(profile, place.environment) for profile in found.values()]
@@ -50,16 +56,27 @@ def with_seller(place: Place, profile: SellerProfile) -> Place:
     return dataclasses.replace(place, profile=profile)
 
 
-async def change_environment(screen: ConsoleScreen[None], workspace: Workspace, place: Place) -> Place | None:
-    """`S`: from production to its sandbox at once; from a sandbox through the dialog."""
-    if place.environment is Environment.PRODUCTION:
+async def change_environment(
+    screen: ConsoleScreen[None], workspace: Workspace, place: Place, wanted: Environment | None = None
+) -> Place | None:
+    """`S`: from production to its sandbox at once; from a sandbox through the dialog.
+
+    Args:
+        wanted: The one to begin with in the dialog, which then opens everywhere.
+    """
+    if wanted is None and place.environment is Environment.PRODUCTION:
         home = place.profile.sandbox if place.profile else Environment.LOCAL
         return move(workspace, place, home, writes=True)
-    wanted = Environment.PRODUCTION
-    if place.profile is None or environment_problem(place.profile, wanted):
-        wanted = Environment.SANDBOX if place.environment is Environment.LOCAL else Environment.LOCAL
-    chosen = await screen.app.push_screen_wait(EnvironmentDialog(place, wanted, demo=workspace.demo))
-    return move(workspace, place, chosen.environment, writes=chosen.writes) if chosen else None
+    arrivals = {
+        environment: move(workspace, place, environment, writes=environment is not Environment.PRODUCTION)
+        for environment in Environment
+    }
+    # Production is never proposed: it is chosen.
+    wanted = wanted or (Environment.SANDBOX if place.environment is Environment.LOCAL else Environment.LOCAL)
+    chosen = await screen.app.push_screen_wait(
+        EnvironmentDialog(place, arrivals, wanted, demo=workspace.demo)
+    )
+    return arrivals[chosen] if chosen else None
 
 
 def move(workspace: Workspace, place: Place, environment: Environment, *, writes: bool) -> Place:

@@ -1,6 +1,6 @@
 """Choose the environment; production asks for its name."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events, on
@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from spconsole.domain.marketplaces import SELLING_PARTNER_API_HOSTS
-from spconsole.domain.sellers import Environment, SellerProfile, environment_problem
+from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import ENVIRONMENT_STYLES, environment_word, seller_words
 from spconsole.tui.modals.base import Dialog
@@ -25,15 +25,7 @@ _ABOUT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Where to go, and whether to write there."""
-
-    environment: Environment
-    writes: bool
-
-
-class EnvironmentDialog(Dialog[Move]):
+class EnvironmentDialog(Dialog[Environment]):
     """Returns where to go; a sandbox needs one key and Enter, production the whole word."""
 
     BINDINGS: ClassVar = bindings(
@@ -43,9 +35,12 @@ class EnvironmentDialog(Dialog[Move]):
     wanted: reactive[Environment] = reactive(Environment.LOCAL)
     problem: reactive[str] = reactive("")
 
-    def __init__(self, place: Place, wanted: Environment, *, demo: bool) -> None:
+    def __init__(
+        self, place: Place, arrivals: Mapping[Environment, Place], wanted: Environment, *, demo: bool
+    ) -> None:
         super().__init__()
         self._place = place
+        self._arrivals = arrivals
         self._demo = demo
         self.set_reactive(EnvironmentDialog.wanted, wanted)
         self.mark_environment(place.environment)
@@ -93,17 +88,24 @@ class EnvironmentDialog(Dialog[Move]):
         self.query_one("#commit", Static).update(self._commit_words())
 
     def _about(self) -> Content:
-        profile = self._place.profile
+        profile = self._arrivals[self.wanted].profile
         lines = [Content.assemble("\nGoing to ", (environment_word(self.wanted, demo=self._demo), "bold"))]
         for name, value in (
-            ("seller", seller_words(profile) if profile else "none chosen yet"),
+            ("seller", self._seller(profile)),
             ("host", self._host(profile)),
             ("open forms", "keep the seller and environment they were opened with"),
             ("history", f"shows {self.wanted.value}; the other rows stay where they are"),
-            ("writes", "on" if self._writes() else "off at first; W turns them on"),
+            ("writes", "on" if self._arrivals[self.wanted].writes else "off at first; W turns them on"),
         ):
             lines.append(Content.assemble((f"  {name:<12}", "$muted"), value))
         return Content("\n").join(lines)
+
+    def _seller(self, profile: SellerProfile | None) -> str:
+        if profile is None:
+            return "none"
+        if self._place.profile is None or profile == self._place.profile:
+            return seller_words(profile)
+        return f"{seller_words(profile)}, as {self._place.profile.name} may not be used there"
 
     def _host(self, profile: SellerProfile | None) -> str:
         if self.wanted is Environment.LOCAL or self._demo:
@@ -112,9 +114,6 @@ class EnvironmentDialog(Dialog[Move]):
             SELLING_PARTNER_API_HOSTS[profile.region] if profile else "sellingpartnerapi-<region>.amazon.com"
         )
         return f"sandbox.{host}" if self.wanted is Environment.SANDBOX else host
-
-    def _writes(self) -> bool:
-        return self.wanted is not Environment.PRODUCTION
 
     def _commit_words(self) -> Content:
         reason = self.problem or self._refusal()
@@ -125,10 +124,11 @@ class EnvironmentDialog(Dialog[Move]):
         return Content.styled("\nEnter goes there.", "bold $accent")
 
     def _refusal(self) -> str:
-        profile = self._place.profile
-        if profile is not None and self.wanted is Environment.PRODUCTION:
-            return environment_problem(profile, self.wanted) or ""
-        return ""
+        if self._arrivals[self.wanted].profile is not None:
+            return ""
+        if self.wanted is Environment.PRODUCTION:
+            return "No seller may be used in production. Allow it for one: esc, 1, e."
+        return "There is no seller to go with. Add one first: esc, 1, a."
 
     def on_key(self, event: events.Key) -> None:
         """With the word box focused, digits still choose: the word has none."""
@@ -163,4 +163,4 @@ class EnvironmentDialog(Dialog[Move]):
         if self._needs_word() and self.query_one("#word", Input).value.strip().lower() != WORD:
             self.problem = f"That is not {WORD}. Type the whole word, or esc to stay."
             return
-        self.dismiss(Move(self.wanted, self._writes()))
+        self.dismiss(self.wanted)

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from textual.screen import Screen
+from textual.widgets import Input
 
 from spconsole.domain.errors import OutcomeUnknownError, SpApiError, SpConsoleError
 from spconsole.domain.text import shown
@@ -21,10 +22,20 @@ class ConsoleScreen(Screen[ResultT]):
     BINDINGS = bindings("app.palette", "app.colon", "app.help_keys", "app.quit")
     TITLE_OF_HELP = ""
     """What help calls this place."""
+    HELP = ""
+    """More about it, for help."""
 
     def blocked(self, command_id: str) -> str:
         """Why a command cannot run now; empty when it can. A blocked key stays and says this."""
         return ""
+
+    def run_typed(self, text: str) -> None:
+        """Do what was typed after a colon; most of that belongs to the main screen."""
+        self.say(f"{text} works on the main screen. esc goes back to it.", severity="warning")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A colon in a text field is a colon."""
+        return not (action == "colon" and isinstance(self.focused, Input))
 
     async def action_palette(self) -> None:
         await self.run_action("app.open_palette('')")

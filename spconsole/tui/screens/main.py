@@ -7,22 +7,24 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from spconsole.domain.errors import SpConsoleError, UsageError
-from spconsole.domain.history import HistoryEntry, deletion_problem, feedback_problem
+from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Workspace
 from spconsole.services.history import HistoryView, count_unknown, read_view, read_window, view_query
 from spconsole.services.templates import visible_templates
 from spconsole.tui.flows import deleting, feedback, places, selling, sending
 from spconsole.tui.keys import bindings
-from spconsole.tui.place import Place, write_problem, write_words
+from spconsole.tui.place import Place, write_words
 from spconsole.tui.reading import read_detail, seller_labels, seller_rows
+from spconsole.tui.reasons import why_not
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.panes import PaneKeys
 from spconsole.tui.widgets.bars import KeyBar, TabStrip, TopBar
 from spconsole.tui.widgets.detail import DetailPane
+from spconsole.tui.widgets.filter_bar import FilterBar
 from spconsole.tui.widgets.history_table import WINDOW, HistoryTable
 from spconsole.tui.widgets.lists import ActivityTable, SellersTable, TemplatesTable
 
@@ -51,11 +53,13 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         self._view = view
         self._tokens: dict[str, str] = {}
         self._data_version = -1
+        self._profiles = selling.ProfilesWatch(workspace)
         self.set_reactive(MainScreen.place, place)
 
     def compose(self) -> ComposeResult:
         yield TopBar(demo=self.workspace.demo)
         yield TabStrip()
+        yield FilterBar()
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield SellersTable(id="sellers", classes="pane")
@@ -69,13 +73,14 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
 
     async def on_mount(self) -> None:
         self._show_view(self._view)
-        self.query_one("#sellers").border_title = "1 Sellers"
-        self.query_one("#templates").border_title = "2 Templates"
-        self.query_one("#activity").border_title = "5 Activity"
+        for title in ("1 Sellers", "2 Templates", "5 Activity"):
+            self.query_one(f"#{title[2:].lower()}").border_title = title
         self._show_place()
         for problem in self.workspace.problems:
             self.say(problem, title="At start", severity="warning")
         self.set_interval(POLL_S, self.look_around)
+        if selling.is_first_run(self.workspace, self.place, self._view):
+            self.act(self._change_place(selling.welcome(self, self.workspace, self.place, self._tokens)))
 
     # What is shown.
 
@@ -165,7 +170,9 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
     async def look_around(self) -> None:
         """Notice what another console, or an editor, has changed."""
         version = await self.workspace.ledger.history.data_version()
-        changed, self._data_version = version != self._data_version, version
+        place = self._profiles.look(self, self.place)
+        changed = version != self._data_version or place is not None
+        self._data_version, self.place = version, place or self.place
         if changed and self.is_attached:
             self.refresh_all()
 
@@ -179,20 +186,7 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
     # What is done. Writes run to their end whatever is pressed meanwhile: they are never exclusive.
 
     def blocked(self, command_id: str) -> str:
-        entry = self.query_one(HistoryTable).row
-        if command_id in {"main.delete", "main.feedback", "main.resend", "main.copy_id"} and entry is None:
-            return "No row is selected. 3 goes to History."
-        if command_id in {"main.new", "main.delete", "main.feedback"}:
-            problem = write_problem(self.workspace, self.place)
-            if problem:
-                return problem
-        if entry is not None and command_id == "main.delete":
-            return deletion_problem(entry) or ""
-        if entry is not None and command_id == "main.feedback":
-            return feedback_problem(entry) or ""
-        if entry is not None and command_id == "main.copy_id" and not entry.notification_id:
-            return "This row has no notification id."
-        return ""
+        return why_not(command_id, self.workspace, self.place, self.query_one(HistoryTable).row)
 
     @work(group="act")
     async def act(self, flow: Awaitable[object]) -> None:
@@ -260,9 +254,13 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         self.act(self._change_place(places.toggle_writes(self, self.workspace, self.place)))
 
     async def _change_place(self, change: Awaitable[Place | None]) -> None:
-        place = await change
-        if place is not None:
-            self.place = place
+        self.place = await change or self.place
+
+    def run_typed(self, text: str) -> None:
+        from spconsole.tui.flows.typed import Desk, run  # noqa: PLC0415 - used seldom
+
+        desk = Desk(self, self.workspace, self.place, self.go, self.query_one(FilterBar).open)
+        self.act(self._change_place(run(desk, text)))
 
     # The lists beside the history.
 
@@ -278,37 +276,23 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
     # The filter.
 
     def action_filter(self) -> None:
-        if not self.query("#filter"):
-            self.mount(Input(placeholder="words  seller:acme  tpl:PRICE  status:unknown  date:>2026-08-01",
-                             id="filter", select_on_focus=False), before="#panes")  # fmt: skip
-        self.call_after_refresh(self._open_filter)
+        self.query_one(FilterBar).open(self.search)
 
-    def _open_filter(self) -> None:
-        box = self.query_one("#filter", Input)
-        box.add_class("-open")
-        box.value = self.search
-        box.focus()
+    @on(FilterBar.Searched)
+    def _searched(self, event: FilterBar.Searched) -> None:
+        self.search = event.text
 
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        self.search = event.value.strip()
-
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self.query_one(HistoryTable).focus()
-        self.query_one("#filter").set_class(bool(self.search), "-open")
+    @on(FilterBar.Left)
+    def _filter_left(self) -> None:
+        self.go("history")
 
     def watch_search(self) -> None:
         self.refresh_history()
 
     def clear_filter(self) -> bool:
         """Whether there was one to clear."""
-        boxes = self.query("#filter")
-        was_open = bool(boxes) and boxes.first().has_class("-open")
-        if was_open or self.search:
-            boxes.first(Input).value = ""
-            boxes.first().remove_class("-open")
-            self.search = ""
+        was_open = self.query_one(FilterBar).close()
+        if was_open:
             self.query_one(HistoryTable).focus()
         return was_open
 

@@ -1,0 +1,125 @@
+"""The program: its commands, the options before them, and how a command line is run."""
+
+from collections.abc import Sequence
+
+import typer
+
+from spconsole.cli import (
+    deletion,
+    doctor,
+    exits,
+    feedback,
+    history,
+    new_profile,
+    notifications,
+    options,
+    profiles,
+    sandbox,
+    templates,
+)
+from spconsole.cli.session import Given, read_session, start
+from spconsole.domain.errors import UsageError
+
+EXIT_CODES = (
+    "Exit codes: 0 done; 1 certainly not done; 2 wrong usage or value; 3 may have been done, look first; "
+    "4 credentials; 130 interrupted."
+)
+HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line.
+
+    Returns:
+        The exit code; every word has been said.
+    """
+    return exits.end(lambda: _run(list(arguments)))
+
+
+def _run(arguments: list[str]) -> object:
+    for argument in arguments:
+        if any("\ud800" <= char <= "\udfff" for char in argument):
+            raise UsageError(f"{argument} is not text. Write it in the encoding of this terminal.")
+    command = typer.main.get_command(app)
+    with command.make_context("spconsole", arguments) as context:
+        return command.invoke(context)
+
+
+def _group(words: str | None = None, below: str | None = None) -> typer.Typer:
+    return typer.Typer(
+        help=words,
+        epilog=below,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings=HELP_OPTIONS,
+    )
+
+
+app = _group(below=EXIT_CODES)
+
+
+@app.callback(invoke_without_command=True)
+def console(
+    context: typer.Context,
+    profile: options.ChosenProfile = None,
+    environment: options.ChosenEnvironment = None,
+    read_only: options.ReadOnly = None,
+    data_dir: options.DataDir = None,
+    config_dir: options.ConfigDir = None,
+    _version: options.Version = False,
+) -> int | None:
+    """A console for notifications of the Selling Partner API; without a command it opens the screen."""
+    context.obj = Given(
+        profile=profile,
+        environment=environment,
+        read_only=read_only,
+        data_dir=data_dir,
+        config_dir=config_dir,
+    )
+    if context.invoked_subcommand is not None:
+        return None
+    _require_terminal()
+    from spconsole.cli.console import open_console  # noqa: PLC0415 - Textual, for the screen alone
+
+    session = read_session(context)
+    return open_console(session.paths, session.settings, session.problems)
+
+
+def _require_terminal() -> None:
+    if not exits.at_terminal():
+        raise UsageError("The screen needs a terminal. Without one there are commands: spconsole --help.")
+
+
+def demo(context: typer.Context, reset: options.Reset = False) -> int:
+    """Open the screen on made-up sellers and weeks of history; nothing reaches Amazon."""
+    _require_terminal()
+    from spconsole.cli.console import open_demo  # noqa: PLC0415 - Textual, for the screen alone
+
+    session = start(context)
+    return open_demo(session.settings, reset=reset, data_dir=session.given.data_dir)
+
+
+app.command()(demo)
+app.command()(notifications.send)
+app.command()(deletion.delete)
+app.command()(feedback.feedback)
+app.command()(history.history)
+app.command()(doctor.doctor)
+
+template_app = _group("List, show and check templates.")
+template_app.command("list")(templates.list_templates)
+template_app.command("show")(templates.show)
+template_app.command("lint")(templates.lint)
+app.add_typer(template_app, name="template")
+
+profile_app = _group("List, add, check and remove sellers.")
+profile_app.command("list")(profiles.list_profiles)
+profile_app.command("add")(new_profile.add)
+profile_app.command("check")(profiles.check)
+profile_app.command("remove")(profiles.remove)
+app.add_typer(profile_app, name="profile")
+
+sandbox_app = _group("A stand-in for Amazon on this machine.")
+sandbox_app.command("serve")(sandbox.serve)
+app.add_typer(sandbox_app, name="sandbox")

@@ -1,0 +1,127 @@
+"""Templates from the shell."""
+
+from collections.abc import Sequence
+
+import typer
+
+from spconsole.cli import options
+from spconsole.cli.output import write_card, write_json, write_table
+from spconsole.cli.session import Session, start
+from spconsole.cli.tables import Column
+from spconsole.domain.errors import ExitCode
+from spconsole.domain.templates import Template, render, sample_values, template_problems
+from spconsole.services.templates import require_template, visible_templates
+
+COLUMNS = (
+    Column("TEMPLATE"),
+    Column("STATE"),
+    Column("VERSION", rank=2),
+    Column("PARAMETERS", least=16, rank=1),
+    Column("FROM", least=16, rank=3),
+    Column("PROBLEM", least=20),
+)
+BUILT_IN = "built in"
+
+
+def list_templates(context: typer.Context, as_json: options.AsJson = False) -> int:
+    """List the templates that can be sent from."""
+    session = start(context)
+    templates = visible_templates(session.catalog.templates, session.environment)
+    if as_json:
+        write_json([_summary(template) for template in templates])
+    else:
+        write_table(COLUMNS, [_cells(template) for template in templates])
+    return ExitCode.DONE
+
+
+def show(
+    context: typer.Context, template_type: options.ShownTemplate, as_json: options.AsJson = False
+) -> int:
+    """Show one template: its text, its parameters, and the message its samples make."""
+    session = start(context)
+    template = _required(session, template_type)
+    if as_json:
+        write_json(_whole(template))
+    else:
+        write_card(_card(template))
+    return ExitCode.DONE
+
+
+def lint(context: typer.Context, types: options.TemplateTypes = None, as_json: options.AsJson = False) -> int:
+    """Say what stops a template from being sent."""
+    session = start(context)
+    templates = _chosen(session, types or ())
+    stops = {template.type: template_problems(template) for template in templates}
+    if as_json:
+        write_json([{"type": type_, "stops": found} for type_, found in stops.items()])
+    else:
+        lines = [(type_, text) for type_, found in stops.items() for text in found or ("nothing found",)]
+        write_table((Column("TEMPLATE"), Column("STOPS")), lines)
+    return ExitCode.NOT_DONE if any(stops.values()) else ExitCode.DONE
+
+
+def _chosen(session: Session, types: Sequence[str]) -> list[Template]:
+    if not types:
+        return visible_templates(session.catalog.templates, session.environment)
+    return [_required(session, type_) for type_ in dict.fromkeys(types)]
+
+
+def _required(session: Session, type_: str) -> Template:
+    return require_template(session.catalog.templates, session.environment, type_)
+
+
+def _summary(template: Template) -> dict[str, object]:
+    """What every listing says of a template."""
+    return {
+        "type": template.type,
+        "state": template.state,
+        "version": template.version,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "type": parameter.type.value,
+                "sample": parameter.sample,
+                "asText": parameter.as_text,
+            }
+            for parameter in template.parameters
+        ],
+        "builtin": template.builtin,
+        "source": template.source or None,
+        "problem": template.problem or None,
+    }
+
+
+def _whole(template: Template) -> dict[str, object]:
+    return _summary(template) | {
+        "content": template.content,
+        "ctaUrl": template.cta_url,
+        "granularity": template.granularity,
+        "sampleMessage": _sample(template),
+    }
+
+
+def _cells(template: Template) -> Sequence[str]:
+    parameters = ", ".join(f"{name} {type_}" for name, type_ in template.contract.items())
+    source = BUILT_IN if template.builtin else template.source
+    if template.problem:
+        return (template.type, "unreadable", "", "", source, template.problem)
+    return (template.type, template.state, str(template.version), parameters, source, "")
+
+
+def _card(template: Template) -> list[tuple[str, str]]:
+    fields = [
+        ("template", template.type),
+        ("problem", template.problem),
+        ("state", "" if template.problem else f"{template.state}, version {template.version}"),
+        ("content", template.content),
+        *((f"  {p.name}", f"{p.type}, like {p.sample}" if p.sample else p.type) for p in template.parameters),
+        ("sample", _sample(template)),
+        ("link", template.cta_url),
+        ("level", "" if template.problem else template.granularity),
+        ("from", BUILT_IN if template.builtin else template.source),
+    ]
+    return [(name, value) for name, value in fields if value]
+
+
+def _sample(template: Template) -> str:
+    return render(template, sample_values(template))

@@ -1,0 +1,138 @@
+"""The apps, sellers and templates of the demo: all of them made up."""
+
+import json
+from datetime import date, timedelta
+
+from spconsole.domain.marketplaces import find_marketplace
+from spconsole.domain.parameters import Parameter, ParameterType
+from spconsole.domain.sellers import App, Environment, SellerProfile
+from spconsole.domain.templates import Template
+
+APPS = (
+    App("main", "amzn1.application-oa2-client.demo-main"),
+    App("repricer", "amzn1.application-oa2-client.demo-repricer"),
+)
+FIRST_SELLER = "acme-us"
+READ_ONLY_SELLER = "gull-au"
+
+_SELLERS = (
+    ("acme-us", "Acme Toys", "A1DEMOACMETOYS", "main", "US", "production"),
+    ("acme-ca", "Acme Toys CA", "A1DEMOACMETOYS", "main", "CA", "production"),
+    ("beta-us", "Beta Goods", "A2DEMOBETAGOOD", "main", "US", "production"),
+    ("cedar-de", "Cedar Crafts", "A3DEMOCEDARCRA", "main", "DE", "production"),
+    ("delta-us", "Delta Home", "A4DEMODELTAHOM", "repricer", "US", "production"),
+    ("echo-jp", "Echo Books", "A5DEMOECHOBOOK", "repricer", "JP", "production"),
+    ("fern-uk", "Fern Garden", "A6DEMOFERNGARD", "main", "UK", "production"),
+    ("gull-au", "Gull Outdoor", "A7DEMOGULLOUTD", "main", "AU", "production read_only"),
+    ("hazel-fr", "Hazel Kids", "A8DEMOHAZELKID", "repricer", "FR", "production"),
+    ("iris-mx", "Iris Beauty", "A9DEMOIRISBEAU", "main", "MX", "amazon"),
+    ("juno-es", "Juno Sports", "ABDEMOJUNOSPOR", "repricer", "ES", "amazon"),
+    ("kite-sg", "Kite Audio", "ACDEMOKITEAUDI", "main", "SG", ""),
+)
+"""Profile, title, selling partner, app, country, and what is out of the ordinary."""
+
+
+def demo_sellers() -> tuple[SellerProfile, ...]:
+    """A dozen sellers in three regions; two of the profiles are one account."""
+    return tuple(_seller(*words) for words in _SELLERS)
+
+
+def _seller(name: str, title: str, seller_id: str, app: str, country: str, traits: str) -> SellerProfile:
+    marketplace = find_marketplace(country)
+    if marketplace is None:
+        raise LookupError(f"the demo's seller {name} is in {country}, which has no marketplace")
+    return SellerProfile(
+        name=name,
+        app=app,
+        region=marketplace.region,
+        marketplace_id=marketplace.id,
+        sandbox=Environment.SANDBOX if "amazon" in traits else Environment.LOCAL,
+        production="production" in traits,
+        read_only="read_only" in traits,
+        seller_id=seller_id,
+        title=title,
+    )
+
+
+def demo_templates(today: date) -> tuple[Template, ...]:
+    """Six templates at different points of their life; the samples of dates are near today."""
+    asin = Parameter("asin", ParameterType.ASIN, "B0DEMO4T7Q")
+    soon = (today + timedelta(days=6)).isoformat()
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    yesterday = (today - timedelta(days=1)).isoformat()
+    return (
+        Template(
+            type="CLAIM_EXPIRING",
+            content="A claim for ${asin} closes on ${closesOn}. Send what you have before that day.",
+            parameters=(asin, Parameter("closesOn", ParameterType.DATE, soon)),
+            cta_url="https://app.example.com/claims",
+            state="published",
+        ),
+        Template(
+            type="LOW_STOCK",
+            content="Only ${unitsLeft} of ${asin} are left, enough for about a week. Plan a shipment.",
+            parameters=(Parameter("unitsLeft", ParameterType.NUMBER, "7"), asin),
+            cta_url="https://app.example.com/stock",
+            state="published",
+            version=2,
+        ),
+        Template(
+            type="PRICE_CHANGE",
+            content="From ${validFrom} we would offer ${asin} at ${price}. See why, then keep or change it.",
+            parameters=(
+                asin,
+                Parameter("price", ParameterType.NUMBER, "24.90"),
+                Parameter("validFrom", ParameterType.DATE, tomorrow),
+            ),
+            cta_url="https://app.example.com/prices",
+            state="published",
+            version=3,
+        ),
+        Template(
+            type="RESTOCK_NOW",
+            content="${listings} of your listings have sold out since Monday. Begin with the best sellers.",
+            parameters=(Parameter("listings", ParameterType.NUMBER, "4"),),
+            cta_url="https://app.example.com/restock",
+            state="in review",
+        ),
+        Template(
+            type="REVIEW_DIGEST",
+            content="${asin} got ${reviews} new reviews this week. Read what buyers like and miss.",
+            parameters=(asin, Parameter("reviews", ParameterType.NUMBER, "12")),
+            cta_url="https://app.example.com/reviews",
+        ),
+        Template(
+            type="SALES_SUMMARY",
+            content="The week up to ${weekEnding} closed at ${revenue} in sales. See which products made it.",
+            parameters=(
+                Parameter("weekEnding", ParameterType.DATE, yesterday),
+                Parameter("revenue", ParameterType.NUMBER, "1840.50"),
+            ),
+            cta_url="https://app.example.com/sales",
+            state="published",
+            version=2,
+        ),
+    )
+
+
+def template_file(template: Template) -> str:
+    """A template as the text of its TOML file."""
+    lines = [
+        f"content = {_quoted(template.content)}",
+        f"cta_url = {_quoted(template.cta_url)}",
+        f"state = {_quoted(template.state)}",
+        f"version = {template.version}",
+    ]
+    for parameter in template.parameters:
+        lines += [
+            "",
+            f"[parameters.{parameter.name}]",
+            f"type = {_quoted(parameter.type.value)}",
+            f"sample = {_quoted(parameter.sample)}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A TOML string; plain ASCII in JSON's quotes is one."""
+    return json.dumps(text)

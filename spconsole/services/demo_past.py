@@ -1,0 +1,226 @@
+"""A past that never was: sends, feedback and deletions, each leaving what the real ones leave."""
+
+import dataclasses
+import heapq
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from spconsole.domain.history import DELETABLE, ApiCall, FeedbackState, HistoryEntry, Status
+from spconsole.domain.notifications import DeletionReason, FeedbackActionCode, Operation
+from spconsole.domain.sellers import Environment, SellerProfile
+from spconsole.domain.templates import Template
+from spconsole.services.demo_endings import Ending
+from spconsole.services.notifications import prepare_send
+from spconsole.spapi.endpoints import EMBEDDED
+from spconsole.store.history import Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One send that somebody made."""
+
+    at: datetime
+    profile: SellerProfile
+    environment: Environment
+    template: Template
+    values: Mapping[str, str]
+    actor: str
+    ending: Ending
+    ticket: str = ""
+    acted_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A notification that the embedded sandbox holds, whether the console learnt its id or not."""
+
+    client_id: str
+    seller_token: str
+    template_id: str
+    marketplace_id: str
+    parameters: str
+    notification_id: str
+    created_at: datetime
+    deleted: bool
+    acted_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What a profile is called by in one environment."""
+
+    account: str
+    client_id: str
+    seller_token: str
+
+
+WhoIs = Callable[[SellerProfile, Environment], Who]
+
+
+@dataclass(slots=True)
+class Past:
+    """Everything is told in any order, and happens in the order of time."""
+
+    rng: Random
+    now: datetime
+    who_is: WhoIs
+    entries: dict[str, HistoryEntry] = field(default_factory=dict)
+    calls: list[ApiCall] = field(default_factory=list)
+    _profiles: dict[str, SellerProfile] = field(default_factory=dict)
+    _arrived: dict[str, str] = field(default_factory=dict)
+    _of_target: dict[Target, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _to_come: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+    _told: int = 0
+
+    def send(self, part: Part) -> None:
+        """Somebody sends a notification."""
+        self._later(part.at, lambda: self._send(part))
+
+    def delete(
+        self,
+        at: datetime,
+        profile: SellerProfile,
+        environment: Environment,
+        template_id: str,
+        reason: DeletionReason,
+        ticket: str,
+    ) -> None:
+        """Somebody deletes all that a seller has of a template."""
+        target = Target(self.who_is(profile, environment).account, environment, template_id)
+        self._later(at, lambda: self._delete(at, profile, target, reason, ticket))
+
+    def come_to_pass(self) -> None:
+        """Let everything happen that was told, up to now."""
+        while self._to_come:
+            _, _, act = heapq.heappop(self._to_come)
+            act()
+
+    def arrivals(self) -> list[Arrival]:
+        """What the sandbox has to know for everything here to go on working."""
+        return [self._arrival(self.entries[id_], known_as) for id_, known_as in self._arrived.items()]
+
+    def _later(self, at: datetime, act: Callable[[], None]) -> None:
+        self._told += 1
+        if at < self.now:
+            heapq.heappush(self._to_come, (at, self._told, act))
+
+    def _uuid(self) -> str:
+        return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+
+    def _send(self, part: Part) -> None:
+        entry = self._entry(part)
+        self.entries[entry.id] = entry
+        self._profiles[entry.id] = part.profile
+        target = Target(entry.account, entry.environment, part.template.type)
+        self._of_target[target].append(entry.id)
+        if entry.notification_id:
+            self._arrived[entry.id] = entry.notification_id
+        elif entry.status is Status.UNKNOWN and self.rng.random() < 0.5:
+            self._arrived[entry.id] = self._uuid()
+        call = self._call(part.at, Operation.CREATE, entry, part.ending.outcome)
+        self.calls.append(dataclasses.replace(call, detail=part.ending.said))
+        if part.acted_after is not None and entry.status is Status.SENT:
+            at = part.at + part.acted_after
+            self._later(at, lambda: self._feedback(at, entry.id))
+
+    def _entry(self, part: Part) -> HistoryEntry:
+        prepared = prepare_send(part.profile, part.template, part.values, ticket=part.ticket)
+        ending = part.ending
+        sent, unsent = ending.status is Status.SENT, ending.status is Status.NOT_SENT
+        answered = ending.http_status is not None and not unsent
+        elapsed_ms = int(self.rng.gauss(310, 70)) + self.rng.choice((0, 0, 0, 240))
+        took_s = elapsed_ms / 1000 if ending.after_s is None else ending.after_s
+        return HistoryEntry(
+            id=self._uuid(),
+            created_at=part.at,
+            sent_at=part.at + timedelta(seconds=took_s),
+            profile=part.profile.name,
+            account=self.who_is(part.profile, part.environment).account,
+            environment=part.environment,
+            status=ending.status,
+            actor=part.actor,
+            template_id=part.template.type,
+            template_version=part.template.version,
+            marketplace_id=prepared.marketplace_id,
+            parameters=prepared.parameters,
+            message=prepared.message,
+            url=EMBEDDED.api + prepared.request.path,
+            body=prepared.request.body,
+            notification_id=self._uuid() if sent else None,
+            request_id=self._uuid() if answered else None,
+            http_status=ending.http_status,
+            elapsed_ms=elapsed_ms if sent else None,
+            ticket=prepared.ticket,
+            error=ending.error,
+        )
+
+    def _call(self, at: datetime, operation: Operation, entry: HistoryEntry, outcome: str) -> ApiCall:
+        created = operation is Operation.CREATE
+        return ApiCall(
+            id=self._uuid(),
+            at=at,
+            operation=operation,
+            environment=entry.environment,
+            account=entry.account,
+            profile=entry.profile,
+            outcome=outcome,
+            entry_id=entry.id,
+            template_id=entry.template_id,
+            http_status=entry.http_status if created else 204,
+            request_id=entry.request_id if created else self._uuid(),
+            elapsed_ms=entry.elapsed_ms if created else self.rng.randint(120, 420),
+        )
+
+    def _feedback(self, at: datetime, id_: str) -> None:
+        entry = self.entries[id_]
+        if entry.status is not Status.SENT:
+            return
+        self.entries[id_] = dataclasses.replace(
+            entry,
+            feedback=FeedbackState.RECORDED,
+            feedback_action_code=FeedbackActionCode.SELLER_ACTION_COMPLETED.value,
+            feedback_at=at,
+        )
+        self.calls.append(self._call(at, Operation.FEEDBACK, entry, "done"))
+
+    def _delete(
+        self, at: datetime, profile: SellerProfile, target: Target, reason: DeletionReason, ticket: str
+    ) -> None:
+        gone = [id_ for id_ in self._of_target[target] if self.entries[id_].status in DELETABLE]
+        for id_ in gone:
+            self.entries[id_] = dataclasses.replace(
+                self.entries[id_], status=Status.DELETED, deletion_reason=reason, deleted_at=at
+            )
+        call = ApiCall(
+            id=self._uuid(),
+            at=at,
+            operation=Operation.DELETE,
+            environment=target.environment,
+            account=target.account,
+            profile=profile.name,
+            outcome="done",
+            template_id=target.template_id,
+            http_status=204,
+            request_id=self._uuid(),
+            elapsed_ms=self.rng.randint(150, 480),
+            detail=f"accepted, count not reported; {len(gone)} known here; ticket {ticket}",
+        )
+        self.calls.append(call)
+
+    def _arrival(self, entry: HistoryEntry, known_as: str) -> Arrival:
+        who = self.who_is(self._profiles[entry.id], entry.environment)
+        return Arrival(
+            who.client_id,
+            who.seller_token,
+            entry.template_id or "",
+            entry.marketplace_id or "",
+            entry.parameters,
+            known_as,
+            entry.created_at,
+            entry.status is Status.DELETED,
+            entry.feedback is FeedbackState.RECORDED,
+        )

@@ -1,0 +1,185 @@
+"""What a person needs to know to mend an installation; it changes nothing and shows no secret."""
+
+import os
+import platform
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from spconsole import __version__
+from spconsole.config.paths import Paths
+from spconsole.config.secrets import Secrets, Whereabouts
+from spconsole.domain.errors import CredentialsError
+from spconsole.domain.sellers import Environment
+from spconsole.domain.templates import template_problems
+from spconsole.services.catalog import Catalog
+from spconsole.services.profiles import app_of
+from spconsole.services.templates import visible_templates
+from spconsole.store.migrations import NEWEST
+
+PRIVATE = 0o077
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One folder of ours.
+
+    Attributes:
+        writable: Whether it, or the folder it would be made in, can be written.
+        private: Whether only its owner can look into it; None where that cannot be told.
+    """
+
+    name: str
+    path: Path
+    exists: bool
+    writable: bool
+    private: bool | None
+
+    @property
+    def problem(self) -> str:
+        if self.exists and not self.path.is_dir():
+            return f"{self.path} is not a folder. Move it away, or choose another for {self.name}."
+        return "" if self.writable else f"{self.path} cannot be written. Make it writable, or choose another."
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFile:
+    """The history file as it stands.
+
+    Attributes:
+        rows: How many notifications it has; None when there is no file or it cannot be read.
+    """
+
+    path: Path
+    rows: int | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileState:
+    """One profile and where its secrets are; never the secrets.
+
+    Attributes:
+        kept: Where each of them is; None when the keyring did not open.
+        problem: What it lacks, in words; empty when it lacks nothing.
+    """
+
+    kept: Whereabouts | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Everything that was looked at.
+
+    Attributes:
+        templates: Each template, and what stops it.
+        settings: What was set aside in the settings and profiles, one sentence each.
+    """
+
+    versions: Mapping[str, str]
+    word_search: bool
+    folders: tuple[Folder, ...]
+    history: HistoryFile
+    keyring: str
+    profiles: Mapping[str, ProfileState]
+    templates: Mapping[str, tuple[str, ...]]
+    settings: tuple[str, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What must be mended, one sentence each."""
+        return (
+            *self.settings,
+            *filter(None, (folder.problem for folder in self.folders)),
+            *filter(None, (self.history.problem,)),
+            *(state.problem for state in self.profiles.values() if state.problem),
+            *(f"{type_}: {stop}" for type_, stops in self.templates.items() for stop in stops),
+        )
+
+
+def examine(
+    paths: Paths, catalog: Catalog, secrets: Secrets, settings_problems: tuple[str, ...]
+) -> Diagnosis:
+    """Look at everything once; nothing is made, opened for writing or contacted."""
+    folders = {"config": paths.config_dir, "data": paths.data_dir, "templates": catalog.templates.folder}
+    book = catalog.profiles.book()
+    return Diagnosis(
+        versions=_versions(),
+        word_search=_finds_words(),
+        folders=tuple(_folder(name, path) for name, path in folders.items()),
+        history=_history(paths.history),
+        keyring=secrets.backend_name(),
+        profiles={name: _state(catalog, secrets, name) for name in book.profiles},
+        templates={
+            template.type: template_problems(template)
+            for template in visible_templates(catalog.templates, Environment.LOCAL)
+        },
+        settings=settings_problems + book.problems,
+    )
+
+
+def _versions() -> dict[str, str]:
+    try:
+        textual = version("textual")
+    except PackageNotFoundError:
+        textual = "not installed"
+    return {
+        "spconsole": __version__,
+        "python": platform.python_version(),
+        "textual": textual,
+        "sqlite": sqlite3.sqlite_version,
+        "system": f"{platform.system()} {platform.release()}",
+    }
+
+
+def _finds_words() -> bool:
+    """Whether this SQLite has the trigram index that fast word search needs."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            connection.execute("create virtual table words using fts5(text, tokenize = 'trigram')")
+        except sqlite3.Error:
+            return False
+        return True
+
+
+def _folder(name: str, path: Path) -> Folder:
+    exists = path.exists()
+    nearest = next(folder for folder in (path, *path.parents) if folder.exists())
+    private = None
+    if exists and os.name == "posix":
+        private = not path.stat().st_mode & PRIVATE
+    return Folder(name, path, exists, os.access(nearest, os.W_OK | os.X_OK), private)
+
+
+def _history(path: Path) -> HistoryFile:
+    """The history file, opened for reading only."""
+    if not path.exists():
+        return HistoryFile(path)
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            schema = int(connection.execute("pragma user_version").fetchone()[0])
+            if schema > NEWEST:
+                return HistoryFile(path, problem=f"{path} was written by a newer spconsole. Update this one.")
+            rows = connection.execute("select count(*) from notifications").fetchone()[0] if schema else 0
+    except sqlite3.Error as error:
+        return HistoryFile(
+            path, problem=f"Cannot read {path}: {error}. Move it away; a new one will be made."
+        )
+    return HistoryFile(path, int(rows))
+
+
+def _state(catalog: Catalog, secrets: Secrets, name: str) -> ProfileState:
+    """Where a profile's secrets are, and what it lacks; the secrets themselves are let go of at once."""
+    profile = catalog.profiles.book().profiles[name]
+    app = app_of(catalog.profiles, profile)
+    kept: Whereabouts | None = None
+    try:
+        kept = secrets.where(profile, app)
+        secrets.credentials(profile, app)
+    except CredentialsError as error:
+        return ProfileState(kept, str(error))
+    return ProfileState(kept)

@@ -1,0 +1,43 @@
+"""A question with one answer that does something, and esc."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from spconsole.domain.sellers import Environment
+from spconsole.domain.text import shown
+from spconsole.tui.keys import bindings
+from spconsole.tui.modals.base import Dialog
+
+
+class Confirm(Dialog[bool]):
+    """Returns True to go on.
+
+    Args:
+        words: What will happen.
+        go: What Enter does, as a whole sentence.
+        stay: What esc does instead.
+    """
+
+    BINDINGS: ClassVar = bindings("dialog.accept")
+
+    def __init__(self, title: str, words: str, go: str, stay: str, environment: Environment) -> None:
+        super().__init__()
+        self._title = title
+        self._words = words
+        self._go = go
+        self._stay = stay
+        self.mark_environment(environment)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog confirm") as box:
+            box.border_title = Content(self._title).markup
+            yield Static(Content(shown(self._words)))
+            commit = Content.assemble((shown(self._go), "bold $accent"), f"   esc {shown(self._stay)}")
+            yield Static(commit, id="commit")
+
+    def action_accept(self) -> None:
+        self.dismiss(True)

@@ -1,0 +1,108 @@
+"""What somebody sees who has never been here: what this is, and two ways to begin."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from spconsole import __version__
+from spconsole.config.paths import Paths
+from spconsole.domain.text import one_line
+from spconsole.tui.keys import bindings
+from spconsole.tui.screens.base import ConsoleScreen
+from spconsole.tui.widgets.bars import KeyBar
+
+WHAT = (
+    "Send Seller Central notifications to the sellers of your app, delete them, and record what sellers "
+    "did. Nothing is set up yet, so nothing can reach a seller."
+)
+SANDBOX = "Amazon's own sandbox needs them too; only the local one does without."
+
+
+class FirstRunScreen(ConsoleScreen[bool]):
+    """Returns True to add a seller first, False to use the local sandbox now."""
+
+    TITLE_OF_HELP = "the first run"
+    HELP = (
+        "The local sandbox answers as Amazon would, on this machine, for a made-up seller. What you send, "
+        "delete or record in it is kept in the history like everything else, marked as local."
+    )
+    BINDINGS: ClassVar = bindings("first.demo", "first.add")
+
+    def __init__(self, paths: Paths) -> None:
+        super().__init__()
+        self._paths = paths
+        self.add_class("-local")
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="first", classes="pane", can_focus=False) as pane:
+            pane.border_title = f"spconsole {__version__}   no sellers yet"
+            yield Static(WHAT, markup=False)
+            yield Static(self._ways(), id="first-ways", markup=False)
+            yield Static(id="first-places", markup=False)
+        yield KeyBar()
+
+    def on_resize(self) -> None:
+        self.query_one("#first-places", Static).update(self._places())
+
+    def _ways(self) -> Content:
+        """The two ways to begin; each can be clicked."""
+        return Content("\n").join(
+            [
+                _way("> Enter", "Try it in the local sandbox", "a made-up seller, no account, no", "demo"),
+                _more("network: this machine answers"),
+                _way("  a", "Add a seller", "needs a client id, its secret and", "add"),
+                _more("a refresh token"),
+                Content(""),
+                Content.styled(f"  {SANDBOX}", "$muted"),
+            ]
+        )
+
+    def _places(self) -> Content:
+        size = self.app.size
+        colours = "Colours are off: NO_COLOR is set. " if self.app.no_color else ""
+        paths = self._paths
+        facts = (
+            ("Settings", _file(paths.settings)),
+            ("Sellers", _file(paths.profiles)),
+            ("History", f"{_short(paths.history)}  (empty)"),
+            ("Secrets", "the system keyring, never the files above"),
+            ("Terminal", f"{colours}{size.width}x{size.height}"),
+        )
+        return Content("\n").join(
+            Content.assemble((f"  {name:<10}", "$muted"), one_line(words)) for name, words in facts
+        )
+
+    def action_demo(self) -> None:
+        self.dismiss(False)
+
+    def action_add(self) -> None:
+        self.dismiss(True)
+
+
+def _way(key: str, name: str, about: str, action: str) -> Content:
+    return Content.assemble(
+        (f"{key:<9}", "bold $accent"),
+        (name, f"bold @click=screen.{action}"),
+        " " * (30 - len(name)),
+        (about, "$muted"),
+    )
+
+
+def _more(about: str) -> Content:
+    return Content.styled(" " * 39 + about, "$muted")
+
+
+def _file(path: Path) -> str:
+    return _short(path) if path.exists() else f"{_short(path)}  (none yet)"
+
+
+def _short(path: Path) -> str:
+    """A path as people write it, from their home."""
+    try:
+        return f"~/{path.relative_to(Path.home()).as_posix()}"
+    except (ValueError, RuntimeError):
+        return str(path)

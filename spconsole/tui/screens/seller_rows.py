@@ -1,0 +1,221 @@
+"""The fields of the seller form: what is typed in them, judged as it is typed."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from spconsole.config.secrets import Whereabouts
+from spconsole.domain.errors import CredentialsError
+from spconsole.domain.marketplaces import SellingRegion, country_of, find_marketplace, marketplaces_of
+from spconsole.domain.sellers import App, Environment, SellerProfile
+from spconsole.domain.text import shown
+from spconsole.services.context import Workspace
+from spconsole.services.profiles import NewSeller
+from spconsole.tui.screens.seller_notes import Mark, Note, judge
+from spconsole.tui.screens.seller_typed import SANDBOXES, Surroundings, Typed, new_seller, without_secrets
+from spconsole.tui.widgets.form_row import FormRow, said
+from spconsole.tui.widgets.option_line import OneOf, OptionLine
+
+APP_KEYS = ("client_id", "client_secret")
+SECRETS = ("client_secret", "refresh_token")
+MAX_SECRET = 2048
+
+Line = tuple[Mark, str]
+"""A glyph and a sentence."""
+
+
+class SellerRows(VerticalScroll, can_focus=False):
+    """Everything a seller is made of; the screen around it saves and tests.
+
+    Args:
+        before: The seller as it is kept; None for a new one.
+        like: What a new one starts out like.
+    """
+
+    def __init__(self, workspace: Workspace, before: SellerProfile | None, like: SellerProfile) -> None:
+        super().__init__(id="seller-form", classes="pane")
+        self.before = before
+        self._workspace = workspace
+        self._first = before or like
+        self._kept: Whereabouts | None = None
+        self._kept_app = ""
+        self._replacing = False
+        self._notes: Mapping[str, Note] = {}
+        self._field = "name"
+        self._outcome: tuple[Line, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield from self._rows()
+        yield Static(id="seller-said", markup=False)
+
+    def _rows(self) -> Iterator[FormRow]:
+        first = self._first
+        regions = [(region.value, region.value) for region in SellingRegion]
+        sandboxes = [("local", "local"), ("amazon", "Amazon's")]
+        allowed = [("production", "production"), ("read_only", "read only")]
+        ticked = [name for name, _ in allowed if getattr(first, name)]
+        sandbox = "amazon" if first.sandbox is Environment.SANDBOX else "local"
+        rows: tuple[tuple[str, Widget], ...] = (
+            ("Name", _box("name", first.name, 60)),
+            ("Region", OneOf(regions, first.region.value, id="region")),
+            ("Marketplace", _box("marketplace", country_of(first.marketplace_id), 20, replace=True)),
+            ("App", _box("app", first.app, 60, replace=True)),
+            ("  client id", _box("client_id", "", 200)),
+            ("  client secret", _box("client_secret", "", MAX_SECRET, hidden=True)),
+            ("Refresh token", _box("refresh_token", "", MAX_SECRET, hidden=True)),
+            ("Title", _box("title", first.title, 80)),
+            ("Seller id", _box("seller_id", first.seller_id, 40)),
+            ("Sandbox", OneOf(sandboxes, sandbox, id="sandbox")),
+            ("Allowed", OptionLine(allowed, ticked, id="allowed")),
+        )
+        return (FormRow(control.id or "", label, control) for label, control in rows)
+
+    def on_mount(self) -> None:
+        self._start = self.typed()
+        self._judge()
+        self.look_up_kept()
+
+    # What is typed.
+
+    def typed(self) -> Typed:
+        """Everything in the form now."""
+        text = {box.id or "": box.value.strip() for box in self.query(Input)}
+        allowed = self.query_one("#allowed", OptionLine).chosen
+        return Typed(
+            **text,
+            region=SellingRegion(self.query_one("#region", OneOf).value),
+            sandbox=SANDBOXES[self.query_one("#sandbox", OneOf).value],
+            production="production" in allowed,
+            read_only="read_only" in allowed,
+        )
+
+    def seller(self) -> NewSeller:
+        """The seller that would be kept now."""
+        return new_seller(self.typed(), self._around())
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether anything differs from what is kept."""
+        return self.typed() != self._start
+
+    def take_as_saved(self, typed: Typed, profile: SellerProfile) -> None:
+        """The form is about this seller now; its secrets are typed nowhere any more."""
+        self.hide_secrets(True)
+        with self.prevent(Input.Changed):
+            for name in ("client_id", *SECRETS):
+                box = self._box(name)
+                if box.value.strip() == getattr(typed, name):
+                    box.value = ""
+        self.before, self._replacing = profile, False
+        self._start = without_secrets(typed)
+        self.look_up_kept()
+
+    # What is thought of it.
+
+    def _around(self) -> Surroundings:
+        kept = self._kept if self._kept_app == self._box("app").value.strip() else None
+        return Surroundings(self._workspace.profiles, self.before, kept, self._replacing)
+
+    def _judge(self) -> None:
+        """Judge the fields again, and show what changed."""
+        typed, around = self.typed(), self._around()
+        notes = judge(typed, around)
+        asked = around.asks_for_app(typed.app)
+        for row in self.query(FormRow):
+            if row.field in APP_KEYS:
+                row.display = asked
+            if notes[row.field] != self._notes.get(row.field):
+                row.show(notes[row.field].mark, notes[row.field].words)
+        self._notes = notes
+        self._show_said()
+
+    def first_stop(self) -> Note | None:
+        """Go to the first field that cannot stay as it is; None when there is none."""
+        for row in self.query(FormRow):
+            note = self._notes[row.field]
+            if row.display and note.stops:
+                row.control.focus()
+                return note
+        return None
+
+    def tell(self, *lines: Line) -> None:
+        """Say what came of an act, until something is typed."""
+        self._outcome = lines
+        self._show_said()
+
+    def _show_said(self) -> None:
+        """What came of the last act, or about the field with the cursor."""
+        note = self._notes[self._field]
+        lines = self._outcome or ((note.mark, note.sentence),)
+        content = Content("\n").join(said(mark, shown(text)) for mark, text in lines)
+        self.query_one("#seller-said", Static).update(content)
+
+    @on(Input.Changed)
+    @on(OptionLine.Changed)
+    def _changed(self) -> None:
+        self._outcome = ()
+        self._judge()
+
+    @on(OptionLine.Changed, "#region")
+    def _region_changed(self) -> None:
+        """The marketplace follows while it is the one that a region starts with."""
+        box = self._box("marketplace")
+        if find_marketplace(box.value) in [marketplaces_of(region)[0] for region in SellingRegion]:
+            box.value = marketplaces_of(self.typed().region)[0].country
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        row = next((node for node in event.widget.ancestors if isinstance(node, FormRow)), None)
+        if row is not None and self._notes:
+            self._field = row.field
+            self._show_said()
+
+    @on(Input.Blurred, "#name, #app")
+    @work(exclusive=True, group="kept")
+    async def look_up_kept(self) -> None:
+        """Where the secrets are; a locked keyring takes its time, the form does not wait for it."""
+        profile, app = self.before or self.typed().profile, App(self.typed().app)
+        try:
+            self._kept = await asyncio.to_thread(self._workspace.secrets.where, profile, app)
+            self._kept_app = app.name
+        except CredentialsError as error:
+            self.tell((Mark.LOOK, str(error)))
+        self._judge()
+
+    # What is hidden.
+
+    def toggle_secrets(self) -> None:
+        """Show what is typed in the secret fields, or hide it again."""
+        self.hide_secrets(not self._box("refresh_token").password)
+
+    def hide_secrets(self, hide: bool) -> None:
+        for name in SECRETS:
+            self._box(name).password = hide
+
+    def toggle_app_keys(self) -> bool:
+        """Ask for the client id and secret of an app that has them, or stop asking; False for a new app."""
+        if not self._around().knows_app(self.typed().app):
+            return False
+        self._replacing = not self._replacing
+        for name in APP_KEYS:
+            self._box(name).value = ""
+        self._judge()
+        self._box("client_id" if self._replacing else "app").focus()
+        return True
+
+    def _box(self, name: str) -> Input:
+        return self.query_one(f"#{name}", Input)
+
+
+def _box(name: str, value: str, limit: int, *, hidden: bool = False, replace: bool = False) -> Input:
+    """A box for text.
+
+    Args:
+        replace: What is there goes when somebody types: it is a guess, or one of a few.
+    """
+    return Input(value, id=name, max_length=limit, password=hidden, compact=True, select_on_focus=replace)

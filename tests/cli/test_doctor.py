@@ -1,0 +1,128 @@
+"""`doctor`: everything for a bug report, and no secret."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from .conftest import MemoryKeyring
+from .shell import SUMMARY, Shell
+
+
+def test_a_new_machine_is_sound_and_stays_untouched(shell: Shell) -> None:
+    examined = shell.done("doctor", "--json").json
+    assert list(examined) == [
+        *("versions", "folders", "history", "keyring", "terminal", "profiles", "templates", "problems")
+    ]
+    assert list(examined["versions"]) == ["spconsole", "python", "textual", "sqlite", "system", "wordSearch"]
+    assert [(f["name"], f["exists"], f["writable"], f["private"]) for f in examined["folders"]] == [
+        ("config", False, True, None),
+        ("data", False, True, None),
+        ("templates", False, True, None),
+    ]
+    assert examined["history"]["rows"] is None
+    assert "none usable" in examined["keyring"]
+    assert examined["terminal"]["term"] == "xterm-256color"
+    assert examined["problems"] == []
+    assert "nothing to mend" in shell.done("doctor").out
+    assert shell.wrote_nothing()
+
+
+def test_a_used_folder_is_private_and_counted(shell: Shell) -> None:
+    shell.done("send", *SUMMARY)
+    examined = shell.done("doctor", "--json").json
+    assert examined["folders"][1]["private"] is True
+    assert examined["history"]["rows"] == 1
+    shell.data.chmod(0o755)
+    assert shell.done("doctor", "--json").json["folders"][1]["private"] is False
+    assert "others can look into it" in shell.done("doctor").out
+
+
+def test_no_secret_is_in_it(shell: Shell, keys: MemoryKeyring) -> None:
+    shell.profile("acme")
+    keys.set_password("spconsole", "app:main:client_secret", "kept-secret")
+    shell.set(LWA_CLIENT_SECRET="foreign-secret", HTTPS_PROXY="http://user:pass-word@proxy.example:1")
+    for arguments in (("doctor",), ("doctor", "--json")):
+        said = shell.done(*arguments)
+        for secret in ("test-secret", "Atzr|acme", "kept-secret", "foreign-secret", "pass-word"):
+            assert secret not in said.out + said.err
+    assert shell.done("doctor", "--json").json["keyring"] == "memory"
+    assert shell.done("doctor", "--json").json["profiles"] == [
+        {
+            "name": "acme",
+            "clientSecret": "SPCONSOLE_ACME_CLIENT_SECRET",
+            "refreshToken": "SPCONSOLE_ACME_REFRESH_TOKEN",
+            "problem": None,
+        }
+    ]
+    shell.set(SPCONSOLE_ACME_CLIENT_SECRET="")
+    assert shell.done("doctor", "--json").json["profiles"][0]["clientSecret"] == "keyring"
+
+
+def test_what_a_profile_lacks_must_be_mended(shell: Shell) -> None:
+    shell.profile("acme")
+    shell.set(SPCONSOLE_ACME_REFRESH_TOKEN="")
+    ended = shell("doctor", "--json")
+    assert ended.code == 1
+    assert ended.json["profiles"][0]["refreshToken"] is None
+    assert ended.json["profiles"][0]["problem"].startswith("acme has no refresh token.")
+    assert "to mend: acme has no refresh token" in shell("doctor").out
+
+
+def test_files_with_mistakes_must_be_mended(shell: Shell) -> None:
+    shell.write("config.toml", 'teme = "x"\n')
+    shell.write("profiles.toml", '[profiles.acme]\nregion = "XX"\nmarketplace = "US"\n')
+    shell.write("templates/BROKEN.toml", "content = ")
+    ended = shell("doctor", "--json")
+    assert (ended.code, ended.err) == (1, "")
+    setting, profile, template = ended.json["problems"]
+    assert "config.toml line 1: unknown key teme. Did you mean theme?" in setting
+    assert "profiles.toml line 2: region: XX is not one of NA, EU, FE" in profile
+    assert template.startswith("BROKEN: ")
+
+
+@pytest.mark.parametrize("schema", [0, 99])
+def test_a_history_that_cannot_be_used_must_be_mended(shell: Shell, schema: int) -> None:
+    shell.data.mkdir()
+    path = shell.data / "history.db"
+    if schema:
+        connection = sqlite3.connect(path)
+        connection.execute(f"pragma user_version = {schema}")
+        connection.close()
+    else:
+        path.write_text("This is no database, and long enough to tell." * 20)
+    before = path.read_bytes()
+    ended = shell("doctor")
+    assert ended.code == 1
+    assert ("newer spconsole" if schema else "Cannot read") in ended.out
+    assert path.read_bytes() == before
+
+
+def test_a_folder_that_is_a_file_must_be_mended(shell: Shell) -> None:
+    shell.data.write_text("")
+    ended = shell("doctor")
+    assert ended.code == 1
+    assert "is not a folder" in ended.out
+
+
+def test_a_folder_that_cannot_be_written_must_be_mended(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path).name != "home")
+    ended = shell("doctor")
+    assert ended.code == 1
+    assert "cannot be written. Make it writable" in ended.out
+
+
+def test_a_keyring_that_does_not_open_is_said(
+    shell: Shell, keys: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> None:
+        raise PermissionError
+
+    shell.profile("acme")
+    shell.set(SPCONSOLE_ACME_REFRESH_TOKEN="")
+    monkeypatch.setattr(MemoryKeyring, "get_password", locked)
+    ended = shell("doctor", "--json")
+    assert ended.code == 1
+    assert ended.json["profiles"][0]["problem"].startswith("The keyring did not open.")

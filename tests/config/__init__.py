@@ -1,0 +1,1 @@
+"""Folders, settings, profiles and secrets."""

@@ -1,0 +1,1 @@
+"""Our client and our sandbox, which share no code."""

@@ -1,0 +1,83 @@
+"""The words of a search, and what is said about those that are none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spconsole.domain.errors import UsageError
+from spconsole.domain.history import Status
+from spconsole.domain.query import KEYS, Query, Term, parse_query
+
+WORDS = st.sampled_from([*KEYS, "template", "sttus", ""]).flatmap(
+    lambda key: st.text(max_size=12).map(lambda value: f"{key}:{value}")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("", ()),
+        ("B09ZX1LRXX", (Term("", "B09ZX1LRXX"),)),
+        ("!spam", (Term("", "spam", negated=True),)),
+        ("!", (Term("", "!"),)),
+        ("status:unknown", (Term("status", "UNKNOWN"),)),
+        ("status:not-sent", (Term("status", "NOT_SENT"),)),
+        ("STATUS:Sent", (Term("status", "SENT"),)),
+        ("!seller:acme", (Term("seller", "acme", negated=True),)),
+        ("profile:acme", (Term("seller", "acme"),)),
+        ("template:PRICE", (Term("tpl", "PRICE"),)),
+        ("env:prod", (Term("env", "production"),)),
+        ("has:Feedback", (Term("has", "feedback"),)),
+        ("date:2026-08-21", (Term("date", "2026-08-21"),)),
+        ("date:>2026-08-01", (Term("date", "2026-08-01", comparison=">"),)),
+        ("!date:<20260801", (Term("date", "2026-08-01", negated=True, comparison="<"),)),
+        ("by:me id:1", (Term("by", "me"), Term("id", "1"))),
+        ("https://app.example.com/x", (Term("", "https://app.example.com/x"),)),
+        ("12:30", (Term("", "12:30"),)),
+        ("zzzz:1", (Term("", "zzzz:1"),)),
+    ],
+)
+def test_a_search_is_its_words(text: str, terms: tuple[Term, ...]) -> None:
+    assert parse_query(text) == Query(terms)
+
+
+@pytest.mark.parametrize("text", ["status:", "!tpl:", "date:>", "date:<"])
+def test_a_key_without_a_value_yet_is_passed_over(text: str) -> None:
+    assert parse_query(f"{text} acme") == Query((Term("", "acme"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("sttus:sent", "sttus: is not a search key. Did you mean status:?"),
+        ("status:snt", "snt is not a status. Did you mean sent?"),
+        ("status:zzz", "It is one of held, sending, sent, rejected, not_sent, unknown, deleted."),
+        ("env:prodction", "Did you mean production?"),
+        ("has:nothing", "It is one of feedback, error, ticket, id."),
+        ("date:2026-02-30", "2026-02-30 is not a day. Write date:2026-08-21 or date:>2026-08-01."),
+        ("date:9999-12-31", "9999-12-31 is not a day."),
+        ("date:0001-01-01", "0001-01-01 is not a day."),
+        ("date:>yesterday", "yesterday is not a day."),
+    ],
+)
+def test_a_word_that_cannot_be_says_what_can(text: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_query(text)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_can_be_searched_for(status: Status) -> None:
+    assert parse_query(f"status:{status.lower()}") == Query((Term("status", status),))
+
+
+@given(st.text() | WORDS | st.lists(WORDS).map(" ".join))
+def test_any_text_is_a_search_or_gets_a_sentence(text: str) -> None:
+    said = ""
+    terms: tuple[Term, ...] = ()
+    try:
+        terms = parse_query(text).terms
+    except UsageError as error:
+        said = str(error)
+    assert said == "" or said.endswith(".")
+    assert all(term.key in {"", *KEYS} and term.value for term in terms)

@@ -1,0 +1,1 @@
+"""The client against servers that answer as they like."""

@@ -1,0 +1,1 @@
+"""History and templates on disk."""

@@ -1,0 +1,106 @@
+"""The tour of the README: what a person who has just opened the demo does, and sees painted."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from spconsole.bootstrap import fill_sandbox, open_workspace
+from spconsole.cli.console import first_place
+from spconsole.config.settings import Settings
+from spconsole.services.context import Workspace
+from spconsole.services.demo import demo_settings, make_demo
+
+from .tui.screen import SMALL, WIDE, console, finish, painted, press, settle
+
+NOW = datetime(2026, 8, 21, 14, 32, 7, tzinfo=UTC)
+SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x36", "80x24"])
+
+
+@pytest.fixture(autouse=True)
+def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's folders, keyring and variables out."""
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+
+@pytest.fixture
+async def demo(tmp_path: Path) -> AsyncIterator[Workspace]:
+    paths = await make_demo(tmp_path / "demo", NOW, fill_sandbox)
+    settings = demo_settings(Settings())
+    async with open_workspace(paths, settings, {}, demo=True, now=lambda: NOW) as opened:
+        yield opened
+
+
+def row_under_cursor(pilot: Pilot[None]) -> str:
+    """The history's line that carries the mark."""
+    rows = re.findall(r"> (\S (?:SENT|DELETED|UNKNOWN|REJECTED|NOT SENT).*)", painted(pilot))
+    assert rows, painted(pilot)
+    return str(rows[0])
+
+
+@SIZES
+async def test_send_feedback_delete(demo: Workspace, size: tuple[int, int]) -> None:
+    async with console(demo, first_place(demo), size) as pilot:
+        await press(pilot, ["n"])
+        assert "New notification" in painted(pilot)
+        assert "\u2713 sent as" in painted(pilot), "the samples are filled in, and they are right"
+        await press(pilot, ["ctrl+j"])
+        assert "nothing has been sent yet" in painted(pilot)
+        await press(pilot, ["s"])
+        await finish(pilot)
+        assert re.match(r"\u2713 SENT +- ", row_under_cursor(pilot))
+
+        await press(pilot, ["f"])
+        assert "SELLER_ACTION_COMPLETED" in painted(pilot)
+        await press(pilot, ["enter"])
+        await finish(pilot)
+        assert "# ACTIONED" in row_under_cursor(pilot)
+
+        await press(pilot, ["d", "2"])
+        dialog = painted(pilot)
+        assert "(x) 2  INCORRECT_RECIPIENT" in dialog
+        [count] = re.findall(r"Known here: (\d+) ", dialog)
+        await press(pilot, [*(count if int(count) > 1 else ""), "enter"])
+        await finish(pilot)
+        assert row_under_cursor(pilot).startswith("\u2298 DELETED")
+
+
+@SIZES
+async def test_to_production_and_back(demo: Workspace, size: tuple[int, int]) -> None:
+    async with console(demo, first_place(demo), size) as pilot:
+        first = painted(pilot)
+        assert "LOCAL SANDBOX" in first
+        assert "ACME TOYS (acme-us)" in first
+        assert "\u2713 SENT" in first
+
+        await press(pilot, ["S"])
+        dialog = painted(pilot)
+        for word in ("LOCAL SANDBOX", "SANDBOX (demo)", "PRODUCTION (demo)"):
+            assert word in dialog
+        await press(pilot, ["3", *"production", "enter"])
+        await finish(pilot)
+        assert "PRODUCTION (demo)" in painted(pilot).splitlines()[0]
+        assert "look only" in painted(pilot).splitlines()[0]
+        await press(pilot, ["S"])
+        await settle(pilot)
+        assert "LOCAL SANDBOX" in painted(pilot).splitlines()[0]
+
+
+@SIZES
+async def test_an_old_row_of_production_can_be_acted_on(demo: Workspace, size: tuple[int, int]) -> None:
+    async with console(demo, first_place(demo), size) as pilot:
+        await press(pilot, ["S", "3", *"production", "enter"])
+        await finish(pilot)
+        await press(pilot, ["W"])
+        await finish(pilot)
+        assert "writes on" in painted(pilot).splitlines()[0]
+        assert "\u2713 SENT" in row_under_cursor(pilot)
+        await press(pilot, ["f", "enter"])
+        await finish(pilot)
+        assert "# ACTIONED" in row_under_cursor(pilot)

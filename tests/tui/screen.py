@@ -1,0 +1,91 @@
+"""Driving the console as a person would, and reading what it paints."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from spconsole.domain.history import HistoryEntry
+from spconsole.domain.sellers import DEMO_SELLER, Environment, SellerProfile
+from spconsole.services.context import Workspace
+from spconsole.services.notifications import SendResult, create_notification, prepare_send
+from spconsole.services.templates import require_template
+from spconsole.tui.app import SpConsole
+from spconsole.tui.place import Place
+from spconsole.tui.reading import first_view
+from spconsole.tui.screens.first_run import FirstRunScreen
+from spconsole.tui.widgets.history_table import HistoryTable
+
+WIDE = (120, 36)
+SMALL = (80, 24)
+LOCAL = Place(Environment.LOCAL, DEMO_SELLER)
+
+
+def painted(pilot: Pilot[None]) -> str:
+    """Every line of the screen as text."""
+    compositor = pilot.app.screen._compositor
+    return "\n".join("".join(segment.text for segment in strip) for strip in compositor.render_strips())
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until whatever was started has ended and is painted."""
+    for _ in range(3):
+        await pilot.pause()
+        working = [
+            worker for worker in pilot.app.workers if worker.is_running and worker.group not in {"act", "pick"}
+        ]
+        if working:  # none would mean all, and those that ask wait for their dialog
+            await pilot.app.workers.wait_for_complete(working)
+    await pilot.pause()
+
+
+async def finish(pilot: Pilot[None]) -> None:
+    """Wait for acts too: no dialog may be open."""
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+
+
+@asynccontextmanager
+async def console(
+    workspace: Workspace, place: Place = LOCAL, size: tuple[int, int] = WIDE
+) -> AsyncIterator[Pilot[None]]:
+    """The console on a workspace."""
+    app = SpConsole(workspace, place, await first_view(workspace, place.environment))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        if isinstance(app.screen, FirstRunScreen):
+            await press(pilot, ["enter"])
+        yield pilot
+
+
+async def send(
+    workspace: Workspace,
+    values: dict[str, str],
+    template: str = "SALES_SUMMARY",
+    profile: SellerProfile = DEMO_SELLER,
+) -> SendResult:
+    """One notification, sent through the services."""
+    seller = await workspace.open_seller(profile, Environment.LOCAL)
+    found = require_template(workspace.templates, Environment.LOCAL, template)
+    return await create_notification(seller, prepare_send(profile, found, values))
+
+
+SUMMARY = {"summaryAsOnDate": "2026-11-20", "salesSummaryInUSD": "1000.50"}
+
+
+async def send_some(workspace: Workspace, count: int) -> list[HistoryEntry]:
+    """Several notifications of one template to one seller, oldest first."""
+    days = (f"2026-11-{day:02}" for day in range(1, count + 1))
+    return [(await send(workspace, {**SUMMARY, "summaryAsOnDate": day})).entry for day in days]
+
+
+async def press(pilot: Pilot[None], keys: Iterable[str]) -> None:
+    """Keys one by one, each seen to its end before the next."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+def history(pilot: Pilot[None]) -> HistoryTable:
+    """The history pane, whatever lies over it."""
+    return pilot.app.screen_stack[0].query_one(HistoryTable)
