@@ -9,7 +9,7 @@ INTERRUPTED = 130
 def main() -> NoReturn:
     """Run one command and end with its exit code."""
     try:
-        from spconsole.cli.main import run  # noqa: PLC0415 - an interruption while it loads ends quietly too
+        from spconsole.cli.straight import run  # noqa: PLC0415 - an interruption while it loads ends quietly too
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:

@@ -7,14 +7,9 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-import typer
-
-from spconsole.cli.output import hush
 from spconsole.domain.errors import BlockedError, ExitCode, SpApiError, SpConsoleError, UsageError
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import shown
-
-GLOBAL_OPTIONS = ("--profile", "--environment", "--read-only", "--data-dir", "--config-dir")
 
 
 class InterruptedActError(SpConsoleError):
@@ -40,11 +35,7 @@ def end(work: Callable[[], object]) -> int:
         logging.getLogger().addHandler(logging.NullHandler())
     try:
         code = work()
-    except typer.Exit as asked:
-        return asked.exit_code
-    except typer.TyperException as error:
-        return _misused(error)
-    except (KeyboardInterrupt, EOFError, typer.Abort) as interrupt:
+    except (KeyboardInterrupt, EOFError) as interrupt:
         return fail(_interruption(interrupt))
     except SpConsoleError as error:
         return fail(error)
@@ -76,6 +67,11 @@ def warn(text: str) -> None:
 def note(text: str) -> None:
     """Something that happened on the way."""
     _write(f"{text}\n")
+
+
+def misuse(text: str) -> None:
+    """What is wrong with a command line as it was written."""
+    _write(f"error: {text}\n")
 
 
 def at_terminal() -> bool:
@@ -140,18 +136,6 @@ def _write(text: str) -> None:
             sys.stderr.flush()
 
 
-def _misused(error: typer.TyperException) -> int:
-    """A command line that cannot be read: how it is written, and what was wrong."""
-    context = getattr(error, "ctx", None)
-    if context is not None:
-        note(f"{context.get_usage()}\nTry '{context.command_path} --help'.")
-    words = error.format_message().replace("Value error, ", "")
-    _write(f"error: {words}\n")
-    if getattr(error, "option_name", "") in GLOBAL_OPTIONS:
-        note(f"{', '.join(GLOBAL_OPTIONS)} stand before the command.")
-    return error.exit_code
-
-
 def _interruption(interrupt: BaseException) -> SpConsoleError:
     """What Ctrl-C came into; a second one must not hide that the first came into a request."""
     cause: BaseException | None = interrupt
@@ -163,6 +147,8 @@ def _interruption(interrupt: BaseException) -> SpConsoleError:
 
 
 def _unread() -> ExitCode:
+    from spconsole.cli.output import hush  # noqa: PLC0415 - the screen does without
+
     hush()
     return ExitCode.DONE
 

@@ -17,13 +17,15 @@ from spconsole.cli import (
     sandbox,
     templates,
 )
-from spconsole.cli.session import Given, read_session, start
+from spconsole.cli.given import Given
+from spconsole.cli.session import read_session, start
 from spconsole.domain.errors import UsageError
 
 EXIT_CODES = (
     "Exit codes: 0 done; 1 certainly not done; 2 wrong usage or value; 3 may have been done, look first; "
     "4 credentials; 130 interrupted."
 )
+GLOBAL_OPTIONS = ("--profile", "--environment", "--read-only", "--data-dir", "--config-dir")
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -41,8 +43,26 @@ def _run(arguments: list[str]) -> object:
         if any("\ud800" <= char <= "\udfff" for char in argument):
             raise UsageError(f"{argument} is not text. Write it in the encoding of this terminal.")
     command = typer.main.get_command(app)
-    with command.make_context("spconsole", arguments) as context:
-        return command.invoke(context)
+    try:
+        with command.make_context("spconsole", arguments) as context:
+            return command.invoke(context)
+    except typer.Exit as asked:
+        return asked.exit_code
+    except typer.Abort as interrupt:
+        raise KeyboardInterrupt from interrupt
+    except typer.TyperException as error:
+        return _misused(error)
+
+
+def _misused(error: typer.TyperException) -> int:
+    """A command line that cannot be read: how it is written, and what was wrong."""
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        exits.note(f"{context.get_usage()}\nTry '{context.command_path} --help'.")
+    exits.misuse(error.format_message().replace("Value error, ", ""))
+    if getattr(error, "option_name", "") in GLOBAL_OPTIONS:
+        exits.note(f"{', '.join(GLOBAL_OPTIONS)} stand before the command.")
+    return error.exit_code
 
 
 def _group(words: str | None = None, below: str | None = None) -> typer.Typer:

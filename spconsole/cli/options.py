@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from spconsole import __version__
+from spconsole.cli.given import ENVIRONMENT_VARIABLE, PROFILE_VARIABLE, READ_ONLY_VARIABLE
 from spconsole.cli.output import write_line
 from spconsole.config.paths import CONFIG_DIR_VARIABLE, DATA_DIR_VARIABLE
 from spconsole.domain.marketplaces import SellingRegion
@@ -31,9 +32,6 @@ class SandboxChoice(StrEnum):
 
 
 SANDBOXES = {SandboxChoice.LOCAL: Environment.LOCAL, SandboxChoice.AMAZON: Environment.SANDBOX}
-PROFILE_VARIABLE = "SPCONSOLE_PROFILE"
-ENVIRONMENT_VARIABLE = "SPCONSOLE_ENVIRONMENT"
-READ_ONLY_VARIABLE = "SPCONSOLE_READ_ONLY"
 
 
 def _version(asked: bool) -> None:

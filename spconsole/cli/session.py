@@ -1,21 +1,18 @@
 """What a command works with: folders, settings, and the seller and environment that were chosen."""
 
 import asyncio
-import dataclasses
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 import typer
 
 from spconsole.bootstrap import open_workspace
 from spconsole.cli.exits import warn
-from spconsole.cli.options import ENVIRONMENT_VARIABLE, PROFILE_VARIABLE, READ_ONLY_VARIABLE
-from spconsole.config.paths import Paths, find_paths
+from spconsole.cli.given import Given, read_given
+from spconsole.config.paths import Paths
 from spconsole.config.profiles import ProfileBook
-from spconsole.config.reading import read_settings
 from spconsole.config.settings import Settings
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.services.catalog import Catalog, open_catalog
@@ -23,19 +20,6 @@ from spconsole.services.context import Workspace
 from spconsole.services.profiles import require_profile
 
 ResultT = TypeVar("ResultT")
-READ_AS_OPTIONS = (PROFILE_VARIABLE, ENVIRONMENT_VARIABLE, READ_ONLY_VARIABLE)
-"""Variables that the options before the command have read already, and judged."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What stood before the command or in its variables; None for what did not."""
-
-    profile: str | None = None
-    environment: Environment | None = None
-    read_only: bool | None = None
-    data_dir: Path | None = None
-    config_dir: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +78,5 @@ def start(context: typer.Context) -> Session:
 def read_session(context: typer.Context) -> Session:
     """The surroundings of a command."""
     given: Given = context.obj
-    paths = find_paths(os.environ, given.data_dir, given.config_dir)
-    environ = {name: value for name, value in os.environ.items() if name not in READ_AS_OPTIONS}
-    settings, problems = read_settings(paths.settings, environ)
-    chosen = {
-        name: value
-        for name in ("profile", "environment", "read_only")
-        if (value := getattr(given, name)) is not None
-    }
-    settings = dataclasses.replace(settings, **chosen)
+    paths, settings, problems = read_given(given, os.environ)
     return Session(given, paths, settings, problems, open_catalog(paths, settings))

@@ -1,9 +1,10 @@
 """Opening the history file: pragmas, migrations under a lock, and one transaction per event."""
 
 import asyncio
+import contextlib
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from spconsole.store.migrations import MIGRATIONS, NEWEST
 
 ResultT = TypeVar("ResultT")
 
+CLOSED = "The history is closed."
 BUSY_MS = 5_000
 """How long one console waits for another that is writing."""
 
@@ -28,6 +30,7 @@ class Database:
         self.path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         self._connection: sqlite3.Connection | None = None
+        self._closed = False
 
     async def write(self, change: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
         """One durable transaction; a failure inside undoes all of it.
@@ -49,7 +52,8 @@ class Database:
                 raise
             return result
 
-        return await asyncio.shield(asyncio.ensure_future(self._run(transaction)))
+        with self._told():
+            return await asyncio.shield(self._start(transaction))
 
     async def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """All rows of one query.
@@ -57,27 +61,34 @@ class Database:
         Raises:
             StoreError: The file could not be read.
         """
-        return await self._run(lambda connection: connection.execute(sql, values).fetchall())
+        with self._told():
+            return await self._start(lambda connection: connection.execute(sql, values).fetchall())
 
     async def data_version(self) -> int:
         """A number that changes when another process has written to the file."""
         [row] = await self.rows("pragma data_version")
         return int(row[0])
 
-    async def _run(self, work: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
+    def _start(self, work: Callable[[sqlite3.Connection], ResultT]) -> asyncio.Future[ResultT]:
+        """Hand work to the thread, behind what it was handed before."""
+        if self._closed:
+            raise StoreError(CLOSED)
         loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self._thread, lambda: work(self._connected()))
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """A failure of the file as a sentence."""
         try:
-            return await loop.run_in_executor(self._thread, lambda: work(self._connected()))
+            yield
         except sqlite3.Error as error:
             raise StoreError(_words(error, self.path)) from error
         except UnicodeEncodeError as error:
-            raise StoreError(
-                "Text with broken characters cannot be stored or searched. Type it again."
-            ) from error
+            raise StoreError("Text with broken characters cannot be kept or found. Type it again.") from error
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:
-            raise StoreError("The history is closed.")
+            raise StoreError(CLOSED)
         return self._connection
 
     async def open(self) -> None:
@@ -100,6 +111,9 @@ class Database:
 
     async def close(self) -> None:
         """Let go of the file; what was begun is finished first."""
+        if self._closed:
+            return
+        self._closed = True
 
         def disconnect() -> None:
             if self._connection is not None:

@@ -83,6 +83,7 @@ def _read(file: ThemeFile) -> tuple[Theme, str]:
     if "primary" not in colors:
         raise ConfigError(f"{file.path}: [colors] needs at least primary = '#6cb6ff'.")
     variables = _colors(file, values, text, "variables", VARIABLES)
+    variables = {**_in_widgets(colors, variables), **variables}
     theme = Theme(name=file.name, primary=colors["primary"], dark=dark, variables=variables)
     for name, color in colors.items():
         setattr(theme, name, color)
@@ -105,24 +106,55 @@ def _colors(
     return dict(table)
 
 
-def variable_defaults(theme: Theme) -> dict[str, str]:
-    """Our own variables, for themes that do not set them."""
-    foreground = theme.foreground or ("#e0e0e0" if theme.dark else "#202020")
-    success, warning = theme.success or theme.primary, theme.warning or theme.primary
-    error = theme.error or theme.primary
-    return {
-        "muted": foreground,
-        "edge": theme.secondary or theme.primary,
-        "environment-local": success,
-        "environment-sandbox": theme.primary,
-        "environment-production": error,
-        "environment-text": "#000000" if theme.dark else "#ffffff",
-        "status-sent": success,
-        "status-held": theme.primary,
-        "status-sending": theme.primary,
-        "status-unknown": warning,
-        "status-rejected": error,
-        "status-not-sent": foreground,
-        "status-deleted": theme.accent or theme.primary,
-        "status-actioned": theme.primary,
+def _in_widgets(colors: Mapping[str, str], variables: Mapping[str, str]) -> dict[str, str]:
+    """Our colours where Textual's own widgets would mix some: mixed ones may be too faint to read."""
+    known = {**colors, **variables}
+    wanted = {
+        "text-primary": "primary",
+        "text-accent": "accent",
+        "text-success": "success",
+        "text-warning": "warning",
+        "text-error": "error",
+        "text-muted": "muted",
+        "text-disabled": "muted",
+        "block-cursor-background": "panel",
+        "block-cursor-foreground": "foreground",
+        "block-cursor-blurred-background": "panel",
+        "block-cursor-blurred-foreground": "foreground",
+        "input-selection-background": "primary",
+        "input-selection-foreground": "background",
+        "screen-selection-background": "primary",
+        "screen-selection-foreground": "background",
+        "panel-lighten-1": "panel",
+        "scrollbar": "edge",
+        "scrollbar-hover": "muted",
+        "scrollbar-active": "muted",
+        "scrollbar-background": "surface",
+        "scrollbar-background-hover": "surface",
+        "scrollbar-background-active": "surface",
     }
+    return {name: known[ours] for name, ours in wanted.items() if ours in known}
+
+
+def variable_defaults(theme: Theme) -> dict[str, str]:
+    """Our own variables, for themes that do not set them all."""
+    if theme.variables.keys() >= set(VARIABLES):
+        return {}
+    colors = theme.to_color_system().generate()
+    wanted = {
+        "muted": "foreground",
+        "edge": "secondary",
+        "environment-local": "success",
+        "environment-sandbox": "primary",
+        "environment-production": "error",
+        "environment-text": "background",
+        "status-sent": "success",
+        "status-held": "primary",
+        "status-sending": "primary",
+        "status-unknown": "warning",
+        "status-rejected": "error",
+        "status-not-sent": "foreground",
+        "status-deleted": "accent",
+        "status-actioned": "primary",
+    }
+    return {name: colors[theirs] for name, theirs in wanted.items()}

@@ -147,9 +147,7 @@ async def test_a_migration_that_fails_leaves_the_file_at_its_version(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await (await open_database(path)).close()
-    monkeypatch.setattr(
-        databases, "MIGRATIONS", (*MIGRATIONS, f"{SECOND_STEP} insert into nowhere values (1);")
-    )
+    monkeypatch.setattr(databases, "MIGRATIONS", (*MIGRATIONS, f"{SECOND_STEP} drop table nowhere;"))
     monkeypatch.setattr(databases, "NEWEST", NEWEST + 1)
     with pytest.raises(StoreError, match="nowhere"):
         await open_database(path)
@@ -286,10 +284,13 @@ async def test_a_history_in_memory_works_like_one_on_disk() -> None:
 
 
 async def test_a_closed_history_says_so(path: Path) -> None:
-    database = Database(path)
-    with pytest.raises(StoreError, match="closed"):
-        await database.rows("select 1")
-    await database.close()
+    never_opened, over = Database(path), await open_database(path)
+    await over.close()
+    await over.close()
+    for database in (never_opened, over):
+        with pytest.raises(StoreError, match="closed"):
+            await database.rows("select 1")
+    await never_opened.close()
 
 
 async def test_another_processes_write_is_noticed(database: Database, path: Path) -> None:

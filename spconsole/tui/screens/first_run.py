@@ -38,7 +38,7 @@ class FirstRunScreen(ConsoleScreen[bool]):
         self.add_class("-local")
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="first", classes="pane", can_focus=False) as pane:
+        with VerticalScroll(id="first", classes="pane") as pane:
             pane.border_title = f"spconsole {__version__}   no sellers yet"
             yield Static(WHAT, markup=False)
             yield Static(self._ways(), id="first-ways", markup=False)

@@ -84,10 +84,11 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
 
     # What is shown.
 
-    def watch_place(self) -> None:
+    def watch_place(self, before: Place, place: Place) -> None:
         if self.is_mounted:
             self._show_place()
-            self.refresh_history()
+            if before.environment is not place.environment:
+                self.refresh_history(from_top=True)
 
     def _show_place(self) -> None:
         place = self.place
@@ -112,12 +113,13 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
             self.report(error)
 
     @work(exclusive=True, group="history")
-    async def refresh_history(self, keep: HistoryEntry | None = None) -> None:
-        """Read the search again; the cursor stays on its row, or goes to the one to keep."""
+    async def refresh_history(self, keep: HistoryEntry | None = None, *, from_top: bool = False) -> None:
+        """Read the search again; the cursor stays on its row, or goes to the one to keep, or to the top."""
         table = self.query_one(HistoryTable)
         try:
             query = view_query(self.search, self.place.environment)
-            view = await read_view(self.workspace.ledger, query, WINDOW, keep or table.row, table.cursor)
+            kept, cursor = (None, 0) if from_top else (keep or table.row, table.cursor)
+            view = await read_view(self.workspace.ledger, query, WINDOW, kept, cursor)
         except UsageError as error:
             table.border_subtitle = str(error)
             return

@@ -97,6 +97,8 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
                     )
                     yield Static("optional, stays here", classes="verdict -note")
                 yield Static(id="checks")
+                yield Static(id="folded")
+                yield Static(send_panes.WHY, id="why")
             with Vertical(id="side"):
                 yield Static(id="preview", classes="pane")
                 yield Static(id="request", classes="pane")
@@ -143,6 +145,8 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
                 field.show_verdict(state.check.verdicts[field.parameter.name])
         self.query_one("#preview", Static).update(send_panes.preview(state), layout=False)
         self.query_one("#request", Static).update(send_panes.request(state), layout=False)
+        if self.has_class("-one"):
+            self.query_one("#folded", Static).update(send_panes.folded(state))
         self._sent_before = None
         self._show_checks(state)
         if everything:

@@ -40,7 +40,9 @@ class TopBar(Static):
                 (f"  {profile.region}  {country_of(profile.marketplace_id)}", "$muted"),
             ]
         unknown_style = "bold $status-unknown" if self.unknown else "$muted"
-        right = Content.assemble((self.writes, "$muted"), ("  ", ""), (f"? {self.unknown} ", unknown_style))
+        right = Content.assemble(
+            (self.writes, "$muted"), ("  ", ""), (f"? {self.unknown} unknown ", unknown_style)
+        )
         start = Content.assemble(*left)
         gap = self.size.width - start.cell_length - right.cell_length
         if gap < 1:
@@ -52,6 +54,8 @@ class TabStrip(Static):
     """Which of the lists is shown when there is room for one."""
 
     active: reactive[int] = reactive(3)
+    auto_links = reactive(False)
+    """What can be clicked keeps its own colours."""
     NAMES: Sequence[str] = ("Sellers", "Templates", "History", "Detail", "Activity")
 
     def render(self) -> Content:
@@ -65,6 +69,8 @@ class TabStrip(Static):
 
 class KeyBar(Static):
     """The keys that work here and now, two lines at most; each can be clicked."""
+
+    auto_links = reactive(False)
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())

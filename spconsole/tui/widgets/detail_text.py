@@ -46,7 +46,7 @@ def _message(detail: Detail) -> Content:
             (one_line(detail.seller), "bold"), (f" ({entry.profile})", "$muted"), "  ", _state(entry)
         ),
         Content(""),
-        Content.assemble("  ", (shown(entry.message or "(the text is not known here)"), "bold")),
+        Content.styled(shown(entry.message or "(the text is not known here)"), "bold"),
         Content(""),
         _field("Notification ID", entry.notification_id or _no_id(entry)),
         _field("Request ID", entry.request_id or "-"),
@@ -70,16 +70,17 @@ def brief(detail: Detail) -> Content:
         answer += f" in {entry.elapsed_ms} ms"
     who = (one_line(detail.seller), "bold")
     said = f"{entry.notification_id or _no_id(entry)}   {answer}   by {one_line(entry.actor)}"
-    lines: Lines = [
-        Content.assemble(who, "  ", one_line(entry.template_id or "(template unknown)"), "  ", _state(entry)),
-        Content(one_line(entry.message)),
-        Content.styled(said, "$muted"),
-    ]
+    head = Content.assemble(
+        who, "  ", one_line(entry.template_id or "(template unknown)"), "  ", _state(entry)
+    )
     if len(detail.siblings) > 1:
-        lines.append(_siblings_warning(detail))
+        second = _siblings_warning(detail)
     elif entry.error is not None:
-        lines.append(Content.styled(one_line(f"{entry.error.code}: {entry.error.message}"), "$muted"))
-    return _join(lines)
+        words = one_line(f"{entry.error.code}: {entry.error.message}")
+        second = Content.styled(words, f"${STATUS_STYLES[entry.status]}")
+    else:
+        second = Content.styled(said, "$muted")
+    return _join([head, second, Content(one_line(entry.message))])
 
 
 def _siblings_warning(detail: Detail) -> Content:

@@ -94,7 +94,7 @@ class TemplatesTable(ListTable[Template]):
 class ActivityTable(ListTable[ApiCall]):
     """The newest calls, newest first."""
 
-    COLUMNS = (Column("WHEN", 8), Column("SAID", 4), Column("WHAT", 0))
+    COLUMNS = (Column("WHEN", 5), Column("SAID", 4), Column("WHAT", 0))
     _VERBS: Mapping[str, str] = {
         "createNotification": "",
         "deleteNotifications": "delete",
@@ -113,7 +113,7 @@ class ActivityTable(ListTable[ApiCall]):
         verb = self._VERBS.get(str(row.operation), str(row.operation))
         said = str(row.http_status) if row.http_status else self._SAID.get(row.outcome, "-")
         return (
-            (local_time(row.at, seconds=True)[-8:], "muted"),
+            (local_time(row.at)[-5:], "muted"),
             (said, self._STYLES.get(row.outcome, "")),
-            (f"{verb} {row.template_id or ''} {row.profile}", ""),
+            (f"{verb} {row.template_id or row.profile}", ""),
         )

@@ -62,6 +62,20 @@ def preview(state: FormState) -> Content:
     )
 
 
+def folded(state: FormState) -> Content:
+    """The message alone, for under the fields."""
+    return Content.assemble((f"{one_line(state.profile.label)} sees  ", "$muted"), *_message(state))
+
+
+_STYLES = {"text": "", "value": "bold", "missing": "$error"}
+
+
+def _message(state: FormState) -> list[tuple[str, str]]:
+    """The message in pieces, each with its style."""
+    parts = render_parts(state.template.content, state.literals)
+    return [(shown(text), _STYLES[kind]) for text, kind in parts]
+
+
 def request(state: FormState) -> Content:
     """The request, to the letter, with what is still missing marked."""
     wire = wire_parameters(state.template, state.check.verdicts)
@@ -79,7 +93,7 @@ def request(state: FormState) -> Content:
     )
     return Content.assemble(
         ("POST ", "bold"),
-        f"{host(state)}\n     /appIntegrations/2024-04-01/notifications\n\n",
+        f"{host(state)}\n     /appIntegrations/2024-04-01\n     /notifications\n\n",
         *((part, "$error" if part == "\u2039to fix\u203a" else "") for part in _around_gaps(body)),
         ("\n\nThe API has no idempotency key: a time-out leaves the result unknown.", "$muted"),
     )
@@ -117,6 +131,13 @@ def checks(state: FormState, sent_before: Sequence[HistoryEntry] | None) -> Cont
     style, mark = ("$success", "\u2713") if length <= MAX_MESSAGE else ("$status-unknown", "!")
     lines.append((f"{mark} {length} of {MAX_MESSAGE} characters", style))
     return Content("\n").join(Content.styled(text, style) for text, style in lines)
+
+
+WHY = (
+    "Why is there no recipient in the request? Amazon delivers to the seller whose token signs the call, so "
+    "another recipient is another token. This form keeps the seller and the environment it was opened with, "
+    "whatever is switched elsewhere."
+)
 
 
 def _repeats(state: FormState, sent_before: Sequence[HistoryEntry] | None) -> list[tuple[str, str]]:

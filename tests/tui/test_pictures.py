@@ -1,0 +1,122 @@
+"""Every screen and dialog, at both sizes, in a dark and a light theme, on the demo of a fixed moment.
+
+A changed picture is looked at before it is accepted: `pytest tests/tui/test_pictures.py --snapshot-update`.
+"""
+
+import asyncio
+import shutil
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from spconsole.bootstrap import fill_sandbox, open_workspace
+from spconsole.cli.console import first_place
+from spconsole.config.paths import Paths
+from spconsole.config.settings import Settings
+from spconsole.services.demo import demo_paths, demo_settings, make_demo
+from spconsole.tui.app import SpConsole
+from spconsole.tui.reading import first_view
+from tests.tui.screen import press, settle
+
+NOW = datetime(2026, 8, 21, 14, 32, 7, tzinfo=UTC)
+SnapCompare = Callable[..., bool]
+TO_PRODUCTION = ("S", "3", *"production", "enter", "W")
+SIZES = {"120x36": (120, 36), "80x24": (80, 24)}
+THEMES = {"dark": "spconsole-dark", "light": "spconsole-light"}
+
+SCREENS: dict[str, Iterable[str]] = {
+    "main": (),
+    "main-production": TO_PRODUCTION,
+    "main-sandbox": ("S", "2", "enter"),
+    "sellers": ("1",),
+    "detail-timeline": ("4", "]", "]", "]"),
+    "filter": ("/", *"status:unknown"),
+    "filter-empty": ("/", *"nothing-like-this"),
+    "send": ("2", "j", "j", "s"),
+    "send-wrong": ("2", "j", "j", "s", "tab", "ctrl+u", *"1,024.90"),
+    "review": ("2", "j", "j", "s", "ctrl+j"),
+    "pick-seller": ("p", *"ed"),
+    "delete": ("d", "2"),
+    "delete-wrong-count": (*TO_PRODUCTION, "g", "d", "2", "1", "enter"),
+    "feedback": ("f",),
+    "environment": ("S", "3", *"prod"),
+    "help": ("question_mark",),
+    "palette": ("ctrl+p", *"del"),
+    "seller-form": ("1", "a"),
+}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo of a fixed moment, made once."""
+    folder = tmp_path_factory.mktemp("made") / "demo"
+    asyncio.run(make_demo(folder, NOW, fill_sandbox))
+    return folder
+
+
+@contextmanager
+def console(paths: Paths, theme: str, *, demo: bool) -> Iterator[App[None]]:
+    """The console at that moment, opened and closed around the picture."""
+    settings = Settings(theme=theme)
+    with asyncio.Runner() as runner, ExitStack() as stack:
+        opening = open_workspace(
+            paths, demo_settings(settings) if demo else settings, {}, demo=demo, now=lambda: NOW
+        )
+        workspace = runner.run(opening.__aenter__())
+        stack.callback(lambda: runner.run(_closed(opening)))
+        place = first_place(workspace)
+        yield SpConsole(workspace, place, runner.run(first_view(workspace, place.environment)))
+
+
+async def _closed(opening: Any) -> None:
+    await opening.__aexit__(None, None, None)
+
+
+def pressing(keys: Iterable[str]) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Press keys, then hold everything still."""
+
+    async def run(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await press(pilot, keys)
+        for box in pilot.app.screen.query(Input):
+            box.cursor_blink = False
+        pilot.app.clear_notifications()
+        await settle(pilot)
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screen(
+    snap_compare: SnapCompare, demo: Path, tmp_path: Path, screen: str, size: str, theme: str
+) -> None:
+    shutil.copytree(demo, tmp_path / "demo")
+    with console(demo_paths(tmp_path / "demo"), THEMES[theme], demo=True) as app:
+        assert snap_compare(app, run_before=pressing(SCREENS[screen]), terminal_size=SIZES[size])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_too_small(snap_compare: SnapCompare, demo: Path, tmp_path: Path, size: str) -> None:
+    shutil.copytree(demo, tmp_path / "demo")
+    smaller = {"120x36": (59, 30), "80x24": (100, 19)}[size]
+    with console(demo_paths(tmp_path / "demo"), THEMES["dark"], demo=True) as app:
+        assert snap_compare(app, run_before=pressing(()), terminal_size=smaller)
