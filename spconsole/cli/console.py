@@ -1,6 +1,7 @@
 """Opening the console: the workspace, the first rows, then the screen."""
 
 import asyncio
+import gc
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,9 +50,16 @@ async def _run_demo(settings: Settings, *, reset: bool, data_dir: Path | None) -
 async def _run(paths: Paths, settings: Settings, problems: tuple[str, ...], *, demo: bool) -> int:
     async with open_workspace(paths, settings, os.environ, problems=problems, demo=demo) as workspace:
         place = first_place(workspace)
-        app = SpConsole(workspace, place, await first_view(workspace, place.environment))
+        view = await first_view(workspace, place.environment)
+        app = SpConsole(workspace, place, view, resume_collecting)
         await app.run_async()
         return app.return_code or 0
+
+
+def resume_collecting() -> None:
+    """Collect garbage again, but never look again at what the start has made."""
+    gc.freeze()
+    gc.enable()
 
 
 def first_place(workspace: Workspace) -> Place:

@@ -4,6 +4,7 @@ Reading a command line with typer, and loading the commands, takes longer than t
 line that plainly asks for the screen does without; any other goes the long way, which has the words for it.
 """
 
+import gc
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -79,6 +80,8 @@ def _given(values: Mapping[str, str], *, read_only: bool) -> Given | None:
 
 
 def _open(wish: Wish) -> int:
+    # Nothing that a start makes is garbage, and looking for some takes a tenth of it; the first frame ends it.
+    gc.disable()
     from spconsole.cli.console import open_console, open_demo  # noqa: PLC0415 - Textual
 
     paths, settings, problems = read_given(wish.given, os.environ)

@@ -9,6 +9,7 @@ region = "NA"
 marketplace = "US"
 """
 
+import tomllib
 from collections.abc import Callable, Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,13 +74,10 @@ class ProfileFile:
                 )
 
         def change(document: Any) -> None:
-            known = _table(_table(document, "apps"), app.name)
-            if app.client_id:
-                known["client_id"] = app.client_id
+            changes = {"client_id": app.client_id} if app.client_id else {}
+            _put(_table(document, "apps"), app.name, changes)
             profiles = _table(document, "profiles")
-            if replaces and replaces != profile.name and replaces in profiles:
-                profiles[profile.name] = profiles.pop(replaces)
-            _merge(_table(profiles, profile.name), profile)
+            _put(profiles, profile.name, _values(profile), replaces)
 
         self._edit(change)
 
@@ -97,14 +95,23 @@ class ProfileFile:
     def _edit(self, change: Callable[[Any], object]) -> None:
         import tomlkit  # noqa: PLC0415 - only edits need it
 
-        _, text = read_toml(self.path)
+        expected, text = read_toml(self.path)
         try:
             document = tomlkit.parse(text)
             change(document)
-        except (tomlkit.exceptions.TOMLKitError, TypeError) as error:
+            change(expected)
+            changed = tomlkit.dumps(document)
+            if _filled(tomllib.loads(changed)) != _filled(expected):
+                raise TypeError("something in it would be lost")
+        except (tomlkit.exceptions.TOMLKitError, tomllib.TOMLDecodeError, TypeError) as error:
             raise ConfigError(f"{self.path} cannot be changed here: {error}. Edit it by hand.") from error
-        write_atomically(self.path, tomlkit.dumps(document))
+        write_atomically(self.path, changed)
         self._read = False
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """Without empty tables, which are not written."""
+    return {key: value for key, value in values.items() if value != {}}
 
 
 def known_names(names: Collection[str]) -> str:
@@ -120,22 +127,33 @@ def _table(parent: Any, key: str) -> Any:
     return table
 
 
-def _merge(table: Any, profile: SellerProfile) -> None:
-    """Write a profile into its table, keys at their default left out."""
-    table["app"] = profile.app
-    table["region"] = profile.region.value
-    table["marketplace"] = country_of(profile.marketplace_id)
-    table["sandbox"] = "amazon" if profile.sandbox is Environment.SANDBOX else "local"
-    table["production"] = profile.production
-    for key, value in (
-        ("read_only", profile.read_only),
-        ("seller_id", profile.seller_id),
-        ("title", profile.title),
-    ):
-        if value:
+def _put(parent: Any, name: str, changes: Mapping[str, Any], replaces: str = "") -> None:
+    """Change a table; a value of None is taken out. A new one is put in whole: tomlkit hands out copies."""
+    old = replaces if replaces in parent else name
+    table = _table(parent, old) if old in parent else {}
+    for key, value in changes.items():
+        if value is not None:
             table[key] = value
         else:
             table.pop(key, None)
+    if old != name:
+        del parent[old]
+    if name not in parent:
+        parent[name] = table
+
+
+def _values(profile: SellerProfile) -> dict[str, Any]:
+    """What a profile's table says; None for a value at its default."""
+    return {
+        "app": profile.app,
+        "region": profile.region.value,
+        "marketplace": country_of(profile.marketplace_id),
+        "sandbox": "amazon" if profile.sandbox is Environment.SANDBOX else "local",
+        "production": profile.production,
+        "read_only": profile.read_only or None,
+        "seller_id": profile.seller_id or None,
+        "title": profile.title or None,
+    }
 
 
 class _Reading:

@@ -1,8 +1,5 @@
 """Which account a profile's credentials stand for."""
 
-import hashlib
-import hmac
-
 from spconsole.config.secrets import Credentials, SecretText
 from spconsole.domain.sellers import DEMO_APP, Account, App, Environment, SellerProfile
 
@@ -35,4 +32,7 @@ def local_credentials(
 
 
 def _digest(secret: SecretText, key: bytes) -> str:
+    import hashlib  # noqa: PLC0415 - the first screen asks for no account
+    import hmac  # noqa: PLC0415
+
     return hmac.new(key, secret.reveal().encode(), hashlib.sha256).hexdigest()[:16]

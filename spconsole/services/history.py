@@ -123,7 +123,7 @@ async def read_view(
     """
     count = await ledger.history.count(query)
     if keep is not None:
-        cursor = await ledger.history.rank(query, keep)
+        cursor = await ledger.history.rank(query, keep.id)
     cursor = max(0, min(cursor, count - 1))
     number, place = divmod(cursor, window)
     wanted = {number, max(0, number + (1 if place > window // 2 else -1))}

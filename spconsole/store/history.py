@@ -198,12 +198,13 @@ class HistoryStore:
         [row] = await self._database.rows(f"select count(*) from notifications where {where}", values)  # noqa: S608
         return int(row[0])
 
-    async def rank(self, query: Query, entry: HistoryEntry) -> int:
-        """How many rows of a search stand before a row."""
+    async def rank(self, query: Query, id_: str) -> int:
+        """How many rows of a search stand before a row; 0 for one that is not here."""
         where, values = condition(query)
+        mine = "select created_at, seq from notifications where id = ?"
         [row] = await self._database.rows(
-            f"select count(*) from notifications where {where} and (created_at, seq) > (?, ?)",  # noqa: S608
-            (*values, stamp(entry.created_at), entry.seq),
+            f"select count(*) from notifications where {where} and (created_at, seq) > ({mine})",  # noqa: S608
+            (*values, id_),
         )
         return int(row[0])
 

@@ -1,5 +1,6 @@
 """The application: themes, keys, the first screen. It owns nothing and does nothing itself."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -14,7 +15,11 @@ from spconsole.tui.themed import ThemedApp
 
 
 class SpConsole(ThemedApp):
-    """The console over one workspace."""
+    """The console over one workspace.
+
+    Args:
+        on_first_frame: Told when the first frame has been painted.
+    """
 
     CSS_PATH: ClassVar = [
         f"styles/{sheet}.tcss" for sheet in ("app", "forms", "dialogs", "sellers")
@@ -23,10 +28,17 @@ class SpConsole(ThemedApp):
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE = "spconsole"
 
-    def __init__(self, workspace: Workspace, place: Place, view: HistoryView) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        place: Place,
+        view: HistoryView,
+        on_first_frame: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__(workspace)
         self._place = place
         self._view = view
+        self._on_first_frame = on_first_frame
         self.animation_level = "none"
         self._problems = self.start_theme(workspace.settings.theme)
         if workspace.settings.keys:
@@ -42,6 +54,10 @@ class SpConsole(ThemedApp):
     def on_mount(self) -> None:
         for problem in self._problems:
             self.notify(shown(problem), title="At start", severity="warning", markup=False)
+
+    def on_ready(self) -> None:
+        if self._on_first_frame:
+            self._on_first_frame()
 
     async def action_open_palette(self, prefix: str = "") -> None:
         """Wait until it takes what is typed: keys that follow at once belong to it."""

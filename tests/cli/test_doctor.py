@@ -81,6 +81,14 @@ def test_files_with_mistakes_must_be_mended(shell: Shell) -> None:
     assert template.startswith("BROKEN: ")
 
 
+def test_what_a_file_holds_is_shown_without_its_escapes(shell: Shell) -> None:
+    shell.write("config.toml", '"\\u001b[2J" = 1\n')
+    ended = shell("doctor")
+    assert ended.code == 1
+    assert "\\x1b[2J" in ended.out
+    assert "\x1b" not in ended.out
+
+
 @pytest.mark.parametrize("schema", [0, 99])
 def test_a_history_that_cannot_be_used_must_be_mended(shell: Shell, schema: int) -> None:
     shell.data.mkdir()

@@ -87,6 +87,7 @@ def test_a_wrong_command_line_is_explained(shell: Shell, arguments: tuple[str, .
     assert (refused.code, refused.out) == (2, "")
     assert refused.err.startswith("Usage: spconsole")
     assert words in refused.err
+    assert "Value error" not in refused.err
     assert "--help" in refused.err
     assert shell.wrote_nothing()
 

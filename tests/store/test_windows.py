@@ -70,7 +70,7 @@ def test_a_window_is_a_stretch_of_the_list(
             assert await history.count(query) == len(wanted)
             assert await history.window(query, limit=limit, offset=offset) == wanted[offset : offset + limit]
             for number, row in enumerate(wanted):
-                assert await history.rank(query, row) == number
+                assert await history.rank(query, row.id) == number
 
     run(work)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import DEMO_SELLER, Environment, SellerProfile
@@ -31,9 +33,8 @@ async def settle(pilot: Pilot[None]) -> None:
     """Wait until whatever was started has ended and is painted."""
     for _ in range(3):
         await pilot.pause()
-        working = [
-            worker for worker in pilot.app.workers if worker.is_running and worker.group not in {"act", "pick"}
-        ]
+        asking = {"act", "pick"}
+        working = [w for w in pilot.app.workers if w.is_running and w.group not in asking]
         if working:  # none would mean all, and those that ask wait for their dialog
             await pilot.app.workers.wait_for_complete(working)
     await pilot.pause()
@@ -84,6 +85,11 @@ async def press(pilot: Pilot[None], keys: Iterable[str]) -> None:
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
+
+
+def is_open(pilot: Pilot[None], kind: type[Screen[Any]]) -> bool:
+    """Whether a screen of that kind is on top."""
+    return isinstance(pilot.app.screen, kind)
 
 
 def history(pilot: Pilot[None]) -> HistoryTable:

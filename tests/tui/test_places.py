@@ -13,7 +13,13 @@ from spconsole.tui.screens.send import SendScreen
 from tests.tui.screen import SMALL, WIDE, console, finish, painted, press
 
 ACME = SellerProfile(
-    "acme-us", "main", SellingRegion.NA, "ATVPDKIKX0DER", Environment.SANDBOX, production=True, title="Acme Toys"
+    name="acme-us",
+    app="main",
+    region=SellingRegion.NA,
+    marketplace_id="ATVPDKIKX0DER",
+    sandbox=Environment.SANDBOX,
+    production=True,
+    title="Acme Toys",
 )
 BETA = SellerProfile("beta-eu", "main", SellingRegion.EU, "A1PA6795UKMFR9", title="Beta Goods")
 

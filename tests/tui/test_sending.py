@@ -14,7 +14,20 @@ from spconsole.tui.place import Place
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.screens.review import ReviewScreen
 from spconsole.tui.screens.send import SendScreen
-from tests.tui.screen import SMALL, SUMMARY, WIDE, console, finish, painted, press, send, settle
+from tests.tui.screen import (
+    SMALL,
+    SUMMARY,
+    WIDE,
+    console,
+    finish,
+    history,
+    is_open,
+    painted,
+    press,
+    send,
+    send_some,
+    settle,
+)
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL])
@@ -30,6 +43,27 @@ async def test_three_keys_send_the_samples_and_the_row_is_sent(
     [entry] = await find_entries(workspace.ledger, "", 10)
     assert entry.notification_id == "174ec9ce-4c66-4208-ac92-46e22a925aa2"
     assert b"1000.50" in entry.body
+
+
+async def test_the_cursor_is_on_the_new_row_so_that_the_next_key_acts_on_it(workspace: Workspace) -> None:
+    await send_some(workspace, 3)
+    async with console(workspace) as pilot:
+        await press(pilot, ["down", "n", "ctrl+j", "s"])
+        await finish(pilot)
+        row = history(pilot).row
+        assert row is not None
+        assert row.notification_id == "174ec9ce-4c66-4208-ac92-46e22a925aa2"
+
+
+async def test_rows_that_arrive_leave_the_cursor_on_its_row(workspace: Workspace) -> None:
+    await send_some(workspace, 3)
+    async with console(workspace) as pilot:
+        await press(pilot, ["down"])
+        before = history(pilot).row
+        await send(workspace, SUMMARY)
+        await press(pilot, ["R"])
+        assert history(pilot).row == before
+        assert history(pilot).cursor == 2
 
 
 BAD_VALUES = {
@@ -103,9 +137,9 @@ async def test_the_bytes_of_the_review_are_the_bytes_that_are_sent(workspace: Wo
 async def test_enter_does_nothing_on_the_review(workspace: Workspace) -> None:
     async with console(workspace) as pilot:
         await press(pilot, ["n", "ctrl+j", "enter", "enter"])
-        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert is_open(pilot, ReviewScreen)
         await press(pilot, ["escape"])
-        assert isinstance(pilot.app.screen, SendScreen)
+        assert is_open(pilot, SendScreen)
     assert await find_entries(workspace.ledger, "", 1) == []
 
 
@@ -144,11 +178,12 @@ async def test_the_same_values_again_are_noticed_before_they_are_sent(workspace:
         assert "s sends it again" in painted(pilot)
 
 
-async def test_another_template_keeps_the_values_of_parameters_with_the_same_name(workspace: Workspace) -> None:
+async def test_another_template_keeps_the_values_of_the_same_names(workspace: Workspace) -> None:
     folder = workspace.templates.folder
     folder.mkdir(parents=True)
     (folder / "OTHER_SUMMARY.toml").write_text(
-        'content = "Up to ${summaryAsOnDate}."\n[parameters.summaryAsOnDate]\ntype = "date"\n', encoding="utf-8"
+        'content = "Up to ${summaryAsOnDate}."\n[parameters.summaryAsOnDate]\ntype = "date"\n',
+        encoding="utf-8",
     )
     async with console(workspace) as pilot:
         await press(pilot, ["2", "down", "s"])

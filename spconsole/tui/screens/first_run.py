@@ -63,14 +63,14 @@ class FirstRunScreen(ConsoleScreen[bool]):
 
     def _places(self) -> Content:
         size = self.app.size
-        colours = "Colours are off: NO_COLOR is set. " if self.app.no_color else ""
+        colours = "Colours are off: NO_COLOR is set." if self.app.no_color else ""
         paths = self._paths
         facts = (
+            ("Terminal", f"{size.width}x{size.height}. {colours}"),
+            ("Secrets", "the system keyring, never the files below"),
             ("Settings", _file(paths.settings)),
             ("Sellers", _file(paths.profiles)),
-            ("History", f"{_short(paths.history)}  (empty)"),
-            ("Secrets", "the system keyring, never the files above"),
-            ("Terminal", f"{colours}{size.width}x{size.height}"),
+            ("History", f"{_short(paths.history)} (empty)"),
         )
         return Content("\n").join(
             Content.assemble((f"  {name:<10}", "$muted"), one_line(words)) for name, words in facts
@@ -97,7 +97,7 @@ def _more(about: str) -> Content:
 
 
 def _file(path: Path) -> str:
-    return _short(path) if path.exists() else f"{_short(path)}  (none yet)"
+    return _short(path) if path.exists() else f"{_short(path)} (none yet)"
 
 
 def _short(path: Path) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
@@ -53,6 +53,7 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         self._view = view
         self._tokens: dict[str, str] = {}
         self._data_version = -1
+        self._wanted: HistoryEntry | None = None
         self._profiles = selling.ProfilesWatch(workspace)
         self.set_reactive(MainScreen.place, place)
 
@@ -88,7 +89,8 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         if self.is_mounted:
             self._show_place()
             if before.environment is not place.environment:
-                self.refresh_history(from_top=True)
+                self.query_one(HistoryTable).reset(0, {}, 0)
+                self.refresh_history()
 
     def _show_place(self) -> None:
         place = self.place
@@ -113,13 +115,14 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
             self.report(error)
 
     @work(exclusive=True, group="history")
-    async def refresh_history(self, keep: HistoryEntry | None = None, *, from_top: bool = False) -> None:
-        """Read the search again; the cursor stays on its row, or goes to the one to keep, or to the top."""
+    async def refresh_history(self) -> None:
+        """Read the search again; the cursor stays on its row, or goes to the one that is wanted."""
         table = self.query_one(HistoryTable)
         try:
             query = view_query(self.search, self.place.environment)
-            kept, cursor = (None, 0) if from_top else (keep or table.row, table.cursor)
-            view = await read_view(self.workspace.ledger, query, WINDOW, kept, cursor)
+            kept = self._wanted or table.row
+            view = await read_view(self.workspace.ledger, query, WINDOW, kept, table.cursor)
+            self._wanted = None
         except UsageError as error:
             table.border_subtitle = str(error)
             return
@@ -202,7 +205,8 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
     def look_at(self, entry: HistoryEntry) -> None:
         """Bring a row under the cursor: the one that was just sent."""
         self.go("history")
-        self.refresh_history(entry)
+        self._wanted = entry
+        self.refresh_history()
 
     def allowed(self, command_id: str) -> HistoryEntry | None:
         """Say why a command cannot run; the row it is about when it can."""
@@ -238,10 +242,6 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         if entry and entry.notification_id:
             self.app.copy_to_clipboard(entry.notification_id)
             self.say(f"Sent to the terminal's clipboard: {entry.notification_id}")
-
-    def action_request(self) -> None:
-        self.query_one(DetailPane).tab = 1
-        self.action_go_detail()
 
     def action_refresh(self) -> None:
         self.refresh_all()
@@ -297,6 +297,3 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         if was_open:
             self.query_one(HistoryTable).focus()
         return was_open
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.fit(event.size.width, event.size.height)

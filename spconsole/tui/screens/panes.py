@@ -26,6 +26,9 @@ class PaneKeys(Screen[None], inherit_bindings=True):
     )  # fmt: skip
     active_pane = "history"
 
+    def on_resize(self, event: events.Resize) -> None:
+        self.fit(event.size.width, event.size.height)
+
     def fit(self, width: int, height: int) -> None:
         """Choose the layout for a size."""
         self.set_class(width < WIDE or height < TALL, "-one")
@@ -78,6 +81,10 @@ class PaneKeys(Screen[None], inherit_bindings=True):
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
         if event.control.id == "history":
             self.go("detail")
+
+    def action_request(self) -> None:
+        self.query_one(DetailPane).tab = TABS.index("Request")
+        self.go("detail")
 
     def action_zoom(self) -> None:
         self.toggle_class("-zoomed")

@@ -81,13 +81,14 @@ class SellerForm(ConsoleScreen[Saved | None]):
         self.workspace = workspace
         self._environment = environment
         self._rows = SellerRows(workspace, before, like)
+        self._heading = Static(id="seller-place", markup=False)
         self._is_saving = False
         self._saved: Saved | None = None
         self.add_class(f"-{environment.value}")
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="seller-bar"):
-            yield Static(id="seller-place", markup=False)
+            yield self._heading
             yield Static("nothing is sent from this form ", id="seller-promise", markup=False)
         with Horizontal(id="seller"):
             yield self._rows
@@ -103,7 +104,7 @@ class SellerForm(ConsoleScreen[Saved | None]):
         before = self._rows.before
         badge = environment_badge(self._environment, demo=self.workspace.demo)
         words = f"edit {seller_words(before)}" if before else "add a seller"
-        self.query_one("#seller-place", Static).update(Content.assemble(badge, (f"  {words}", "bold")))
+        self._heading.update(Content.assemble(badge, (f"  {words}", "bold")))
         self._rows.border_title = f"Edit {before.name}" if before else "Add a seller"
         self._rows.border_subtitle = "F1 where these are found"
 

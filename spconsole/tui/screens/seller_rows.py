@@ -42,39 +42,58 @@ class SellerRows(VerticalScroll, can_focus=False):
         super().__init__(id="seller-form", classes="pane")
         self.before = before
         self._workspace = workspace
-        self._first = before or like
         self._kept: Whereabouts | None = None
         self._kept_app = ""
         self._replacing = False
         self._notes: Mapping[str, Note] = {}
         self._field = "name"
         self._outcome: tuple[Line, ...] = ()
+        self._build(before or like)
+        self._rows = {row.field: row for row in self._lay_out()}
+        self._said = Static(id="seller-said", markup=False)
 
-    def compose(self) -> ComposeResult:
-        yield from self._rows()
-        yield Static(id="seller-said", markup=False)
-
-    def _rows(self) -> Iterator[FormRow]:
-        first = self._first
+    def _build(self, first: SellerProfile) -> None:
+        """The controls, filled with what is known; held here, as leaving takes them off the screen."""
         regions = [(region.value, region.value) for region in SellingRegion]
         sandboxes = [("local", "local"), ("amazon", "Amazon's")]
         allowed = [("production", "production"), ("read_only", "read only")]
         ticked = [name for name, _ in allowed if getattr(first, name)]
         sandbox = "amazon" if first.sandbox is Environment.SANDBOX else "local"
+        boxes = (
+            _box("name", first.name, 60),
+            _box("marketplace", country_of(first.marketplace_id), 20, replace=True),
+            _box("app", first.app, 60, replace=True),
+            _box("client_id", "", 200),
+            _box("client_secret", "", MAX_SECRET, hidden=True),
+            _box("refresh_token", "", MAX_SECRET, hidden=True),
+            _box("title", first.title, 80),
+            _box("seller_id", first.seller_id, 40),
+        )
+        self._boxes = {box.id or "": box for box in boxes}
+        self._region = OneOf(regions, first.region.value, id="region")
+        self._sandbox = OneOf(sandboxes, sandbox, id="sandbox")
+        self._allowed = OptionLine(allowed, ticked, id="allowed")
+
+    def _lay_out(self) -> Iterator[FormRow]:
+        boxes = self._boxes
         rows: tuple[tuple[str, Widget], ...] = (
-            ("Name", _box("name", first.name, 60)),
-            ("Region", OneOf(regions, first.region.value, id="region")),
-            ("Marketplace", _box("marketplace", country_of(first.marketplace_id), 20, replace=True)),
-            ("App", _box("app", first.app, 60, replace=True)),
-            ("  client id", _box("client_id", "", 200)),
-            ("  client secret", _box("client_secret", "", MAX_SECRET, hidden=True)),
-            ("Refresh token", _box("refresh_token", "", MAX_SECRET, hidden=True)),
-            ("Title", _box("title", first.title, 80)),
-            ("Seller id", _box("seller_id", first.seller_id, 40)),
-            ("Sandbox", OneOf(sandboxes, sandbox, id="sandbox")),
-            ("Allowed", OptionLine(allowed, ticked, id="allowed")),
+            ("Name", boxes["name"]),
+            ("Region", self._region),
+            ("Marketplace", boxes["marketplace"]),
+            ("App", boxes["app"]),
+            ("  client id", boxes["client_id"]),
+            ("  client secret", boxes["client_secret"]),
+            ("Refresh token", boxes["refresh_token"]),
+            ("Title", boxes["title"]),
+            ("Seller id", boxes["seller_id"]),
+            ("Sandbox", self._sandbox),
+            ("Allowed", self._allowed),
         )
         return (FormRow(control.id or "", label, control) for label, control in rows)
+
+    def compose(self) -> ComposeResult:
+        yield from self._rows.values()
+        yield self._said
 
     def on_mount(self) -> None:
         self._start = self.typed()
@@ -85,14 +104,12 @@ class SellerRows(VerticalScroll, can_focus=False):
 
     def typed(self) -> Typed:
         """Everything in the form now."""
-        text = {box.id or "": box.value.strip() for box in self.query(Input)}
-        allowed = self.query_one("#allowed", OptionLine).chosen
         return Typed(
-            **text,
-            region=SellingRegion(self.query_one("#region", OneOf).value),
-            sandbox=SANDBOXES[self.query_one("#sandbox", OneOf).value],
-            production="production" in allowed,
-            read_only="read_only" in allowed,
+            **{name: box.value.strip() for name, box in self._boxes.items()},
+            region=SellingRegion(self._region.value),
+            sandbox=SANDBOXES[self._sandbox.value],
+            production="production" in self._allowed.chosen,
+            read_only="read_only" in self._allowed.chosen,
         )
 
     def seller(self) -> NewSeller:
@@ -109,7 +126,7 @@ class SellerRows(VerticalScroll, can_focus=False):
         self.hide_secrets(True)
         with self.prevent(Input.Changed):
             for name in ("client_id", *SECRETS):
-                box = self._box(name)
+                box = self._boxes[name]
                 if box.value.strip() == getattr(typed, name):
                     box.value = ""
         self.before, self._replacing = profile, False
@@ -119,7 +136,7 @@ class SellerRows(VerticalScroll, can_focus=False):
     # What is thought of it.
 
     def _around(self) -> Surroundings:
-        kept = self._kept if self._kept_app == self._box("app").value.strip() else None
+        kept = self._kept if self._kept_app == self._boxes["app"].value.strip() else None
         return Surroundings(self._workspace.profiles, self.before, kept, self._replacing)
 
     def _judge(self) -> None:
@@ -127,7 +144,7 @@ class SellerRows(VerticalScroll, can_focus=False):
         typed, around = self.typed(), self._around()
         notes = judge(typed, around)
         asked = around.asks_for_app(typed.app)
-        for row in self.query(FormRow):
+        for row in self._rows.values():
             if row.field in APP_KEYS:
                 row.display = asked
             if notes[row.field] != self._notes.get(row.field):
@@ -137,7 +154,7 @@ class SellerRows(VerticalScroll, can_focus=False):
 
     def first_stop(self) -> Note | None:
         """Go to the first field that cannot stay as it is; None when there is none."""
-        for row in self.query(FormRow):
+        for row in self._rows.values():
             note = self._notes[row.field]
             if row.display and note.stops:
                 row.control.focus()
@@ -154,7 +171,7 @@ class SellerRows(VerticalScroll, can_focus=False):
         note = self._notes[self._field]
         lines = self._outcome or ((note.mark, note.sentence),)
         content = Content("\n").join(said(mark, shown(text)) for mark, text in lines)
-        self.query_one("#seller-said", Static).update(content)
+        self._said.update(content)
 
     @on(Input.Changed)
     @on(OptionLine.Changed)
@@ -165,7 +182,7 @@ class SellerRows(VerticalScroll, can_focus=False):
     @on(OptionLine.Changed, "#region")
     def _region_changed(self) -> None:
         """The marketplace follows while it is the one that a region starts with."""
-        box = self._box("marketplace")
+        box = self._boxes["marketplace"]
         if find_marketplace(box.value) in [marketplaces_of(region)[0] for region in SellingRegion]:
             box.value = marketplaces_of(self.typed().region)[0].country
 
@@ -191,11 +208,11 @@ class SellerRows(VerticalScroll, can_focus=False):
 
     def toggle_secrets(self) -> None:
         """Show what is typed in the secret fields, or hide it again."""
-        self.hide_secrets(not self._box("refresh_token").password)
+        self.hide_secrets(not self._boxes["refresh_token"].password)
 
     def hide_secrets(self, hide: bool) -> None:
         for name in SECRETS:
-            self._box(name).password = hide
+            self._boxes[name].password = hide
 
     def toggle_app_keys(self) -> bool:
         """Ask for the client id and secret of an app that has them, or stop asking; False for a new app."""
@@ -203,13 +220,10 @@ class SellerRows(VerticalScroll, can_focus=False):
             return False
         self._replacing = not self._replacing
         for name in APP_KEYS:
-            self._box(name).value = ""
+            self._boxes[name].value = ""
         self._judge()
-        self._box("client_id" if self._replacing else "app").focus()
+        self._boxes["client_id" if self._replacing else "app"].focus()
         return True
-
-    def _box(self, name: str) -> Input:
-        return self.query_one(f"#{name}", Input)
 
 
 def _box(name: str, value: str, limit: int, *, hidden: bool = False, replace: bool = False) -> Input:

@@ -32,13 +32,14 @@ class FormRow(Horizontal):
         self.field = field
         self.control = control
         self._label = label
+        self._verdict = Static(classes="verdict", markup=False)
 
     def compose(self) -> ComposeResult:
         yield Static(self._label, classes="label", markup=False)
         yield self.control
-        yield Static(classes="verdict", markup=False)
+        yield self._verdict
 
     def show(self, mark: str, words: str) -> None:
         """Say what is thought of it."""
-        self.query_one(".verdict", Static).update(said(mark, one_line(words)), layout=False)
+        self._verdict.update(said(mark, one_line(words)), layout=False)
         self.control.set_class(mark == "\u2717", "-wrong")

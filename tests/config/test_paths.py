@@ -1,0 +1,115 @@
+"""Folders: flags, then the environment, then the platform's; and files that are replaced whole."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from spconsole.config.paths import file_stamp, find_paths, write_atomically
+from spconsole.domain.errors import ConfigError
+
+VARIABLES = {"SPCONSOLE_DATA_DIR": "/env/data", "SPCONSOLE_CONFIG_DIR": "/env/config"}
+posix = pytest.mark.skipif(os.name != "posix", reason="POSIX paths and permissions")
+
+
+@posix
+def test_flags_come_first_then_the_environment() -> None:
+    paths = find_paths(VARIABLES, Path("/flag/data"), Path("/flag/config"))
+    assert (paths.data_dir, paths.config_dir) == (Path("/flag/data"), Path("/flag/config"))
+    paths = find_paths(VARIABLES)
+    assert (paths.data_dir, paths.config_dir) == (Path("/env/data"), Path("/env/config"))
+    paths = find_paths(VARIABLES, data_dir=Path("/flag/data"))
+    assert (paths.data_dir, paths.config_dir) == (Path("/flag/data"), Path("/env/config"))
+
+
+def test_without_either_they_are_the_users_own() -> None:
+    paths = find_paths({})
+    assert paths.data_dir.is_absolute()
+    assert "spconsole" in str(paths.data_dir)
+    assert "spconsole" in str(paths.config_dir)
+
+
+@posix
+def test_a_relative_folder_and_a_home_are_made_absolute(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    paths = find_paths({"SPCONSOLE_DATA_DIR": "~/data", "SPCONSOLE_CONFIG_DIR": "config"})
+    assert (paths.data_dir, paths.config_dir) == (tmp_path / "data", tmp_path / "config")
+
+
+@posix
+def test_every_file_is_in_one_of_the_two_folders() -> None:
+    paths = find_paths(VARIABLES)
+    config = {paths.settings, paths.profiles, paths.themes}
+    data = {paths.history, paths.sandbox, paths.templates, paths.processes, paths.account_key}
+    assert {path.parent for path in config} == {paths.config_dir}
+    assert {path.parent for path in data} == {paths.data_dir}
+    assert len(config | data) == 8
+
+
+def test_to_find_the_folders_makes_none(tmp_path: Path) -> None:
+    find_paths(
+        {"SPCONSOLE_DATA_DIR": str(tmp_path / "data"), "SPCONSOLE_CONFIG_DIR": str(tmp_path / "config")}
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_a_written_file_and_its_folder_are_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "config" / "x.toml"
+    write_atomically(path, "text \u20ac\n")
+    assert path.read_text(encoding="utf-8") == "text \u20ac\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+@posix
+def test_a_file_that_others_could_read_is_closed_by_a_write(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o644)
+    write_atomically(path, "new")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(13, "Permission denied")
+
+    path = tmp_path / "x.toml"
+    path.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(ConfigError, match="Permission denied"):
+        write_atomically(path, "new")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["x.toml"]
+
+
+def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match="Cannot write"):
+        write_atomically(tmp_path / "file" / "x.toml", "new")
+
+
+@pytest.mark.parametrize("target", ["elsewhere/x.toml", "new/folder/x.toml"])
+def test_a_link_is_followed_and_stays(tmp_path: Path, target: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "x.toml"
+    link.symlink_to(tmp_path / target)
+    write_atomically(link, "new")
+    assert link.is_symlink()
+    assert (tmp_path / target).read_text(encoding="utf-8") == "new"
+    assert sorted(path.name for path in (tmp_path / target).parent.iterdir()) == ["x.toml"]
+
+
+def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    assert file_stamp(path) is None
+    path.write_bytes(b"a")
+    before = file_stamp(path)
+    path.write_bytes(b"ab")
+    assert before != file_stamp(path)
