@@ -1,16 +1,17 @@
 """The composition root: the only place that builds things, from settings to a `Workspace`."""
 
+import asyncio
 import dataclasses
-import getpass
-import socket
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spconsole.config.account_key import account_key
+from spconsole.config.actor import actor
 from spconsole.config.paths import Paths
 from spconsole.config.profiles import ProfileFile
 from spconsole.config.secrets import Credentials, Secrets
@@ -66,7 +67,7 @@ async def open_workspace(
         process = ProcessLock(paths.processes)
         if not problem:
             problem = _lock(stack, process)
-        ledger = Ledger(HistoryStore(database), CallStore(database), now, _actor(), process.id, problem)
+        ledger = Ledger(HistoryStore(database), CallStore(database), now, actor(), process.id, problem)
         if not problem:
             ledger = await _settled(ledger, process)
         setup = Setup(
@@ -118,15 +119,6 @@ def _lock(stack: AsyncExitStack, process: ProcessLock) -> str:
     return ""
 
 
-def _actor() -> str:
-    """OS user @ host, for the record of who did what."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError, ImportError):  # which one depends on the system and on Python
-        user = "unknown"
-    return f"{user}@{socket.gethostname() or 'unknown'}"
-
-
 class _Sellers:
     """Opens sellers, each once: its token, its connections and its rate are shared by all who ask."""
 
@@ -137,6 +129,7 @@ class _Sellers:
         self._open: dict[tuple[SellerProfile, Environment, int], SellerContext] = {}
         self._sandbox: Sandbox | None = None
         self._buckets: RateBuckets | None = None
+        self._opening = asyncio.Lock()
 
     async def open(self, profile: SellerProfile, environment: Environment) -> SellerContext:
         """A seller in an environment.
@@ -150,14 +143,17 @@ class _Sellers:
         if problem:
             raise UsageError(problem)
         embedded = environment is Environment.LOCAL or self._setup.demo
-        credentials = self._credentials(profile, environment, embedded=embedded)
-        account = account_of(profile, credentials, account_key(self._setup.paths.account_key))
-        key = (profile, environment, hash(tuple(_form(credentials).values())))
-        if key not in self._open:
-            self._open[key] = self._connect(
-                profile, environment, credentials, str(account), embedded=embedded
-            )
-        return self._open[key]
+        async with self._opening:
+            # A keyring may ask for a password, and httpx takes a while to import: the screen stays alive.
+            credentials = await asyncio.to_thread(self._credentials, profile, environment, embedded=embedded)
+            await asyncio.to_thread(_import_what_calls_need, embedded=embedded)
+            account = account_of(profile, credentials, account_key(self._setup.paths.account_key))
+            key = (profile, environment, hash(tuple(_form(credentials).values())))
+            if key not in self._open:
+                self._open[key] = self._connect(
+                    profile, environment, credentials, str(account), embedded=embedded
+                )
+            return self._open[key]
 
     def fail_next(self, fault: str) -> None:
         """Make the embedded sandbox's next call fail."""
@@ -285,6 +281,12 @@ def fill_sandbox(path: Path, arrivals: "Sequence[Arrival]") -> None:
         )
     finally:
         sandbox.close()
+
+
+def _import_what_calls_need(*, embedded: bool) -> None:
+    import_module("spconsole.spapi.client")
+    if embedded:
+        import_module("spconsole.sandbox.service")
 
 
 def _form(credentials: Credentials) -> dict[str, str]:
