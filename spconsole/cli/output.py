@@ -88,7 +88,6 @@ def _emit(text: str) -> None:
     except BrokenPipeError:
         hush()
     except OSError as error:
-        hush()
         reason = error.strerror or error
         raise OutputError(
             f"Cannot write the result: {reason}. It may have been done all the same."

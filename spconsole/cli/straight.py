@@ -80,7 +80,7 @@ def _given(values: Mapping[str, str], *, read_only: bool) -> Given | None:
 
 
 def _open(wish: Wish) -> int:
-    # Nothing that a start makes is garbage, and looking for some takes a tenth of it; the first frame ends it.
+    # What a start makes is no garbage, and looking for some takes a tenth of it: off until the first frame.
     gc.disable()
     from spconsole.cli.console import open_console, open_demo  # noqa: PLC0415 - Textual
 

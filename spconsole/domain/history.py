@@ -143,12 +143,12 @@ def feedback_problem(entry: HistoryEntry) -> str | None:
     """Why no feedback can be recorded for a row, or None."""
     if not entry.notification_id:
         return "It has no notification id, and feedback needs one."
+    if entry.feedback is FeedbackState.SENDING:
+        return "Its feedback is on its way already."
     if entry.status not in {Status.SENT, Status.DELETED}:
         return f"It is {STATUS_WORDS[entry.status]}; only a notification that was sent can be acted on."
     if entry.status is Status.DELETED:
         return "It was deleted. Amazon does not know it any more."
-    if entry.feedback is FeedbackState.SENDING:
-        return "Its feedback is on its way already."
     return None
 
 

@@ -92,7 +92,7 @@ async def record_feedback_by_id(seller: SellerContext, notification_id: str) -> 
     rows = [row for row in await known_rows(seller, notification_id) if row.account == seller.account]
     open_rows = [row for row in rows if feedback_problem(row) is None]
     fresh = [row for row in open_rows if row.feedback is not FeedbackState.RECORDED]
-    own = [row for row in rows if row.body or row.feedback is FeedbackState.SENDING]
+    own = [row for row in rows if row.template_id or row.feedback is FeedbackState.SENDING]
     if chosen := [*fresh, *open_rows, *own]:
         return await record_feedback(seller, chosen[0])
     return await _for_stranger(seller, notification_id)

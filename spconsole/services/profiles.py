@@ -1,6 +1,5 @@
 """Sellers: which there are, adding, changing, testing and removing one."""
 
-import asyncio
 from dataclasses import dataclass
 
 from spconsole.config.profiles import ProfileFile, known_names
@@ -206,17 +205,11 @@ def environment_to_check(profile: SellerProfile) -> Environment:
 
 
 async def check_token(workspace: Workspace, profile: SellerProfile) -> TokenCheck:
-    """Ask for an access token where the profile's credentials count; sends no notification.
-
-    The keyring may have to be unlocked by a person: it is opened in a thread, before the loop needs it.
-    """
+    """Ask for an access token where the profile's credentials count; sends no notification."""
     environment = environment_to_check(profile)
     embedded = environment is Environment.LOCAL or workspace.demo
     tried = not embedded or workspace.demo or profile == DEMO_SELLER
     try:
-        if not embedded:
-            app = app_of(workspace.profiles, profile)
-            await asyncio.to_thread(workspace.secrets.credentials, profile, app)
         await check_seller(await workspace.open_seller(profile, environment))
     except SpConsoleError as error:
         return TokenCheck(environment, tried, error)

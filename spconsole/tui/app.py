@@ -10,6 +10,7 @@ from spconsole.domain.text import shown
 from spconsole.services.context import Workspace
 from spconsole.services.history import HistoryView
 from spconsole.tui.place import Place
+from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.themed import ThemedApp
 
@@ -58,6 +59,11 @@ class SpConsole(ThemedApp):
     def on_ready(self) -> None:
         if self._on_first_frame:
             self._on_first_frame()
+
+    async def action_quit(self) -> None:
+        """`ctrl+q` comes here from everywhere: a screen with something to lose asks first."""
+        asks = (screen for screen in reversed(self.screen_stack) if isinstance(screen, ConsoleScreen))
+        await self.run_action("quit", next(asks, self.screen))
 
     async def action_open_palette(self, prefix: str = "") -> None:
         """Wait until it takes what is typed: keys that follow at once belong to it."""

@@ -131,14 +131,21 @@ def completions(text: str, words: Words) -> list[Completion]:
     Args:
         words: The sellers for `seller`, the themes for `theme`.
     """
-    typed = text.removeprefix(":").lstrip()
-    word, space, rest = typed.partition(" ")
+    word, space, rest = text.removeprefix(":").lstrip().partition(" ")
     name = _ALIASES.get(word.lower(), word.lower())
-    if not space:
-        return [_of_verb(verb) for verb in VERBS.values() if verb.word.startswith(name)]
     verb = VERBS.get(name)
-    if verb is None or not verb.follows:
-        return []
+    found = _arguments(verb, rest, words) if verb and verb.follows else []
+    if space:
+        return found
+    begun = [_of_verb(one) for one in VERBS.values() if one.word.startswith(name) and one is not verb]
+    if verb is None:
+        return begun
+    itself = [] if verb.needed else [_of_verb(verb)]
+    return [*itself, *begun, *(one for one in found if one.text != f":{verb.word}")]
+
+
+def _arguments(verb: Verb, rest: str, words: Words) -> list[Completion]:
+    """What may follow a command; first what does follow, when it can run as it stands."""
     if verb.word == "history":
         found = _searches(rest)
     else:
@@ -147,21 +154,16 @@ def completions(text: str, words: Words) -> list[Completion]:
             for known in words.get(verb.word, ())
             if rest.strip().lower() in known.lower()
         ]
-    return _with_typed(verb, rest.strip(), words, found)
-
-
-def _of_verb(verb: Verb) -> Completion:
-    return Completion(f":{verb.word}", verb.help, runs=not verb.needed)
-
-
-def _with_typed(verb: Verb, argument: str, words: Words, found: list[Completion]) -> list[Completion]:
-    """The completions after what was typed, when that can run as it stands."""
-    text = f":{verb.word} {argument}".rstrip()
+    text = f":{verb.word} {rest.strip()}".rstrip()
     try:
         parse(text, words)
     except UsageError:
         return found
     return [Completion(text, verb.help, runs=True), *(one for one in found if one.text != text)]
+
+
+def _of_verb(verb: Verb) -> Completion:
+    return Completion(f":{verb.word}", verb.help, runs=not verb.needed)
 
 
 def _searches(rest: str) -> list[Completion]:

@@ -11,6 +11,7 @@ from textual.worker import WorkerCancelled
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import ENVIRONMENT_STYLES
 from spconsole.tui.palette_entries import (
+    BLOCKED_FROM,
     HEADINGS,
     MARKED,
     UNMARKED,
@@ -61,7 +62,8 @@ class Palette(CommandPalette):
         sections = {command.hit.section for command in commands if isinstance(command.hit, Entry)}
         headings = [
             Command(_heading(HEADINGS[start]), Entry(start + 999.0, "", _nothing), disabled=True)
-            for start in sorted(sections, reverse=True)[1:]
+            for start in sorted(sections, reverse=True)
+            if start != max(sections) or start == BLOCKED_FROM
         ]
         self._marked = 0
         super()._refresh_command_list(command_list, [*commands, *headings], clear_current)

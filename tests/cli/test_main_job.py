@@ -176,3 +176,12 @@ def test_feedback_after_a_delete_is_refused_in_words(shell: Shell) -> None:
     refused = shell("feedback", CANNED_ID)
     assert refused.code == 2
     assert "It was deleted" in refused.err
+
+
+def test_feedback_for_an_id_of_two_sellers_goes_to_the_newest_and_then_to_the_other(shell: Shell) -> None:
+    shell.profile("acme")
+    shell.done("--profile", "acme", "send", *SUMMARY)
+    shell.done("send", *SUMMARY)
+    assert [shell.done("feedback", CANNED_ID, "--json").json["profile"] for _ in "abc"] == [
+        *("demo", "acme", "demo")
+    ]

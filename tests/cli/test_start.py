@@ -107,7 +107,10 @@ def test_flags_stand_above_variables_above_the_file(shell: Shell, screen: Screen
     assert problems == ()
     shell.set(SPCONSOLE_PROFILE="variable", SPCONSOLE_ENVIRONMENT="Sandbox", SPCONSOLE_READ_ONLY="0")
     shell.done()
-    assert screen.opened[1] == Settings("variable", Environment.SANDBOX, read_only=False, theme="own")
+    assert screen.opened[1:] == [
+        Settings("variable", Environment.SANDBOX, read_only=False, theme="own"),
+        (),
+    ]
     shell.done("--profile", "flag", "--environment", "local", "--read-only")
     assert screen.opened[1] == Settings("flag", Environment.LOCAL, read_only=True, theme="own")
 

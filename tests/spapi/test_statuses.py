@@ -19,6 +19,7 @@ from spconsole.domain.notifications import (
     delete_notifications_request,
     record_action_feedback_request,
 )
+
 from .conftest import CREATE, Connect
 from .loopback import REQUEST_ID, gives_tokens, in_turn, says
 

@@ -24,6 +24,7 @@ from spconsole.tui.screens.help import HelpScreen
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.screens.send import SendScreen
 from spconsole.tui.widgets.filter_bar import FilterBar
+from spconsole.tui.widgets.lists import SellersTable
 from tests.tui.screen import LOCAL, SMALL, console, finish, history, painted, press, send, settle
 
 ACME = SellerProfile("acme-us", "main", SellingRegion.NA, "ATVPDKIKX0DER", title="Acme Toys")
@@ -41,13 +42,16 @@ def sellers(workspace: Workspace) -> Workspace:
     return workspace
 
 
+NAMES = {" ": "space", ":": "colon", "_": "underscore", "/": "slash", "\r": "enter"}
+
+
 def keys_of(text: str) -> list[str]:
-    return [{" ": "space", ":": "colon", "_": "underscore"}.get(char, char) for char in text]
+    return [NAMES.get(char, char) for char in text]
 
 
 async def type_in(pilot: Pilot[None], text: str) -> None:
-    await pilot.press(*keys_of(text))
-    await settle(pilot)
+    """All of it at once, as from a paste or a script: nothing may be lost or run on the way."""
+    await burst(pilot, keys_of(text))
 
 
 async def colon(pilot: Pilot[None], text: str) -> None:
@@ -73,9 +77,8 @@ def below(pilot: Pilot[None]) -> MainScreen:
 
 
 async def burst(pilot: Pilot[None], keys: Iterable[str]) -> None:
-    """Keys that arrive at once, as from a paste or a script."""
     for key in keys:
-        pilot.app.post_message(events.Key(key, {"space": " ", "colon": ":"}.get(key, key)))
+        pilot.app.post_message(events.Key(key, {v: k for k, v in NAMES.items()}.get(key, key)))
     await settle(pilot)
     await settle(pilot)
 
@@ -156,7 +159,7 @@ async def test_a_command_of_a_pane_runs_in_it(workspace: Workspace, size: tuple[
         await press(pilot, ["enter"])
         await finish(pilot)
         assert below(pilot).active_pane == "sellers"
-        assert "Token ok" in painted(pilot)
+        assert [row.token for row in below(pilot).query_one(SellersTable).rows] == ["ok"]
 
 
 async def test_production_is_never_entered_from_the_palette_without_its_word(sellers: Workspace) -> None:
@@ -171,13 +174,13 @@ async def test_production_is_never_entered_from_the_palette_without_its_word(sel
 async def test_enter_counts_for_what_was_typed_and_not_for_an_older_list(workspace: Workspace) -> None:
     async with console(workspace) as pilot:
         await press(pilot, ["ctrl+p"])
-        await burst(pilot, [*"activity", "enter"])
+        await type_in(pilot, "go to activity\r")
         assert below(pilot).active_pane == "activity"
 
 
 async def test_keys_that_follow_the_colon_at_once_are_typed_and_not_run(workspace: Workspace) -> None:
     async with console(workspace) as pilot:
-        await burst(pilot, keys_of(":templates") + ["enter"])
+        await type_in(pilot, ":templates\r")
         assert below(pilot).active_pane == "templates"
         assert pilot.app.screen is below(pilot)
 
@@ -280,7 +283,7 @@ async def test_a_colon_completes_as_it_is_typed(workspace: Workspace) -> None:
 
 async def test_a_command_that_wants_a_word_more_waits_for_it(workspace: Workspace) -> None:
     async with console(workspace) as pilot:
-        await colon(pilot, ":demo")
+        await colon(pilot, ":dem")
         assert isinstance(pilot.app.screen, Palette)
         assert pilot.app.screen.query_one(Input).value == ":demo "
 

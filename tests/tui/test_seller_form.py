@@ -27,7 +27,7 @@ from spconsole.tui.place import Place
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.widgets.lists import SellersTable
 from tests.config.keys import LockedKeyring, MemoryKeyring
-from tests.tui.screen import LOCAL, SMALL, SUMMARY, WIDE, console, painted, press, send, settle
+from tests.tui.screen import SMALL, SUMMARY, WIDE, console, painted, press, send, settle
 
 CLIENT_ID = "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef"
 SECRET = "amzn1.oa2-cs.v1.quitesecret"
@@ -49,10 +49,9 @@ async def done(pilot: Pilot[None]) -> None:
     """Wait for what the form does; the act that opened it ends with it."""
     for _ in range(3):
         await settle(pilot)
-        acts = [
-            w for w in pilot.app.workers if w.group == "act" and w.node is pilot.app.screen and w.is_running
-        ]
-        if not isinstance(pilot.app.screen, MainScreen):
+        acts = [w for w in pilot.app.workers if w.group == "act" and w.is_running]
+        acts = [w for w in acts if w.node is pilot.app.screen and not isinstance(w.node, MainScreen)]
+        if acts:  # none would mean all
             await pilot.app.workers.wait_for_complete(acts)
     await settle(pilot)
 
@@ -62,13 +61,15 @@ async def typing(pilot: Pilot[None], **fields: str) -> None:
     for name, text in fields.items():
         pilot.app.screen.query_one(f"#{name}").focus()
         await pilot.pause()
-        await pilot.press("end", *text)
+        await pilot.press(*([] if name in {"marketplace", "app"} else ["end"]), *text)
     await done(pilot)
 
 
 def said(pilot: Pilot[None]) -> str:
-    """What is painted, as one line without borders."""
-    return " ".join("".join(c if c.isascii() or c in "\u2713\u2717" else " " for c in painted(pilot)).split())
+    """What is painted, as one line without borders; of the form without the help beside it."""
+    width = 80 if screen_of(pilot) == "SellerForm" else None
+    text = " ".join(line[:width] for line in painted(pilot).splitlines())
+    return " ".join("".join(c if c.isascii() or c in "\u2713\u2717" else " " for c in text).split())
 
 
 def screen_of(pilot: Pilot[None]) -> str:

@@ -19,9 +19,9 @@ from spconsole.tui.place import Place
 
 WORD = "production"
 _ABOUT = {
-    Environment.LOCAL: "this machine only. No network, no account. Nothing reaches a seller.",
-    Environment.SANDBOX: "Amazon's test host, with canned answers. Nothing reaches a seller.",
-    Environment.PRODUCTION: "real sellers see what you send, in their Seller Central.",
+    Environment.LOCAL: "this machine only, no network",
+    Environment.SANDBOX: "Amazon's test host, canned answers",
+    Environment.PRODUCTION: "real sellers see what you send",
 }
 
 
@@ -56,6 +56,8 @@ class EnvironmentDialog(Dialog[Environment]):
 
     def on_mount(self) -> None:
         self._draw()
+        if self._needs_word():
+            self.query_one("#word", Input).focus()
 
     def watch_wanted(self) -> None:
         if self.is_mounted:

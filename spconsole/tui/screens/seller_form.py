@@ -131,7 +131,8 @@ class SellerForm(ConsoleScreen[Saved | None]):
             self.save()
 
     def _say_still_saving(self) -> None:
-        self.say("Saving is not done yet. The keyring may be waiting for you to unlock it.")
+        words = "Saving is not done yet. The keyring may be waiting for you to unlock it."
+        self._rows.tell((Mark.PLAIN, words))
 
     @work(group="act")
     async def save(self) -> None:
@@ -172,7 +173,7 @@ class SellerForm(ConsoleScreen[Saved | None]):
     def action_quit(self) -> None:
         self.leave("Enter leaves the console without saving.", super().action_quit)
 
-    @work(group="leave")
+    @work(group="pick")
     async def leave(self, go: str, leave: Callable[[], object]) -> None:
         """Go, unless something would be lost that a person wants to keep."""
         if await self._may_leave(go):

@@ -201,7 +201,7 @@ class SellerRows(VerticalScroll, can_focus=False):
             self._kept = await asyncio.to_thread(self._workspace.secrets.where, profile, app)
             self._kept_app = app.name
         except CredentialsError as error:
-            self.tell((Mark.LOOK, str(error)))
+            self.tell(*self._outcome or ((Mark.LOOK, str(error)),))
         self._judge()
 
     # What is hidden.
