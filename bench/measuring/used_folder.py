@@ -29,7 +29,7 @@ production = true
 title = "Seller {number}"
 """
 TEMPLATE = """
-content = "From ${validFrom} we would offer ${asin} at ${price}. See why, then keep or change it."
+content = "From ${validFrom} we suggest ${price} for ${asin}. Accept it or set your own."
 cta_url = "https://app.example.com/prices"
 state = "published"
 
@@ -90,7 +90,7 @@ def _row(number: int, now: datetime) -> HistoryEntry:
         template_version=1,
         marketplace_id="ATVPDKIKX0DER",
         parameters=parameters,
-        message=f"From 2026-08-22 we would offer {asin(number)} at 100.50.",
+        message=f"From 2026-08-22 we suggest 100.50 for {asin(number)}.",
         url="http://localhost" + request.path,
         body=request.body,
         notification_id=str(uuid.uuid4()),

@@ -152,7 +152,7 @@ def _check_asin(text: str) -> Verdict:
     upper = text.upper() if text.isascii() else text
     for char in upper:
         if not (char.isascii() and char.isalnum()):
-            shown = char if char.isprintable() else f"U+{ord(char):04X}"
+            shown = char if char.isprintable() and one_line(char) == char else f"U+{ord(char):04X}"
             return Verdict(None, f"{shown} is not allowed: A-Z and 0-9, like {EXAMPLES[ParameterType.ASIN]}")
     if not _ASIN.fullmatch(upper):
         return Verdict(None, f"{len(upper)} of 10 characters")

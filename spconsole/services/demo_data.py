@@ -78,7 +78,7 @@ def demo_templates(today: date) -> tuple[Template, ...]:
         ),
         Template(
             type="PRICE_CHANGE",
-            content="From ${validFrom} we would offer ${asin} at ${price}. See why, then keep or change it.",
+            content="From ${validFrom} we suggest ${price} for ${asin}. Accept it or set your own.",
             parameters=(
                 asin,
                 Parameter("price", ParameterType.NUMBER, "24.90"),

@@ -256,3 +256,10 @@ def test_on_a_terminal_removing_asks(shell: Shell, answer: str, code: int, left:
         terminal.type(answer)
         assert terminal.end() == code
     assert ("[profiles.acme]" in (shell.config / "profiles.toml").read_text()) is left
+
+
+def test_what_a_new_seller_still_lacks_is_said(shell: Shell, keys: MemoryKeyring) -> None:
+    shell.write("profiles.toml", f'[apps.main]\nclient_id = "{CLIENT_ID}"\n')
+    added = shell.done(*ADD, stdin="Atzr|the-token\n")
+    assert "warning: acme has no client secret" in added.err
+    assert keys.kept == {("spconsole", "profile:acme:refresh_token"): "Atzr|the-token"}

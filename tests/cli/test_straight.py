@@ -1,5 +1,7 @@
 """A command line that plainly asks for the screen is read without typer, and read alike."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,13 @@ def test_a_variable_that_needs_judging_goes_the_long_way(environ: dict[str, str]
 def test_text_that_is_none_goes_the_long_way() -> None:
     assert wish_for_the_screen(["--profile", "\udcff"], {}) is None
     assert wish_for_the_screen(["--profile", ""], {}) is None
+
+
+def test_the_way_to_the_screen_loads_neither_typer_nor_what_a_request_needs() -> None:
+    heavy = {"typer", "click", "pydantic", "httpx", "keyring", "starlette", "tomlkit", "stamina"}
+    program = (
+        "import sys, spconsole.__main__, spconsole.cli.straight, spconsole.cli.console\n"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert set(run.stdout.split()) & heavy == set()

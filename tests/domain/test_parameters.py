@@ -115,6 +115,7 @@ def test_an_asin_is_put_in_capitals_and_says_so() -> None:
         ("B09-X1LRXX", "- is not allowed: A-Z and 0-9, like B09ZX1LRXX"),
         ("B09ZX1LRX\u00c4", "\u00c4 is not allowed: A-Z and 0-9, like B09ZX1LRXX"),
         ("B09ZX1LR\u202e1", "U+202E is not allowed: A-Z and 0-9, like B09ZX1LRXX"),
+        ("B09ZX1LR\u31641", "U+3164 is not allowed: A-Z and 0-9, like B09ZX1LRXX"),
         ("B09ZX1LR\uff111", "\uff11 is not allowed: A-Z and 0-9, like B09ZX1LRXX"),
     ],
 )

@@ -67,7 +67,8 @@ class SellerForm(ConsoleScreen[Saved | None]):
     BINDINGS: ClassVar = bindings(
         "seller_form.save", "seller_form.app_keys", "seller_form.secrets", "seller_form.back"
     )
-    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (110, "-two")]  # noqa: RUF012 - Textual declares it so
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (80, "-one"), (110, "-two")]  # noqa: RUF012 - as Textual has it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
 
     def __init__(
         self,
