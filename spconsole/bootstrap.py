@@ -10,7 +10,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spconsole.config.account_key import account_key
 from spconsole.config.actor import actor
 from spconsole.config.paths import Paths
 from spconsole.config.profiles import ProfileFile
@@ -18,11 +17,11 @@ from spconsole.config.secrets import Credentials, Secrets
 from spconsole.config.settings import Settings
 from spconsole.domain.errors import StoreError, UsageError
 from spconsole.domain.sellers import Environment, SellerProfile, environment_problem
-from spconsole.services.accounts import account_of, local_credentials
+from spconsole.services.accounts import account_of, key_of_accounts, local_credentials
 from spconsole.services.context import Ledger, SellerContext, Setup, Workspace
 from spconsole.services.history import settle_orphans
 from spconsole.services.profiles import app_of
-from spconsole.services.templates import contract_of
+from spconsole.services.templates import contract_of, folder_problem
 from spconsole.store.calls import CallStore
 from spconsole.store.database import Database, open_database
 from spconsole.store.history import HistoryStore
@@ -68,8 +67,9 @@ async def open_workspace(
         if not problem:
             problem = _lock(stack, process)
         ledger = Ledger(HistoryStore(database), CallStore(database), now, actor(), process.id, problem)
+        left: list[str] = []
         if not problem:
-            ledger = await _settled(ledger, process)
+            ledger, left = await _settled(ledger, process)
         setup = Setup(
             paths=paths,
             settings=settings,
@@ -77,7 +77,11 @@ async def open_workspace(
             secrets=Secrets(environ, keyring=not demo),
             templates=TemplateStore(settings.templates_dir or paths.templates),
             ledger=ledger,
-            problems=(*problems, *_start_problems(settings, ledger)),
+            problems=(
+                *problems,
+                *filter(None, (ledger.problem, folder_problem(settings.templates_dir))),
+                *left,
+            ),
             demo=demo,
         )
         sellers = _Sellers(setup, environ, stack)
@@ -93,22 +97,16 @@ async def _open_history(paths: Paths) -> tuple[Database, str]:
         return await open_database(None), str(error)
 
 
-async def _settled(ledger: Ledger, process: ProcessLock) -> Ledger:
-    """The ledger, with what a console that is gone has left behind settled, or with the reason why not."""
+async def _settled(ledger: Ledger, process: ProcessLock) -> tuple[Ledger, list[str]]:
+    """The ledger, or why it cannot be written; and what a console that is gone has left behind."""
     try:
-        await settle_orphans(ledger, process.is_alive)
+        settled = await settle_orphans(ledger, process.is_alive)
     except StoreError as error:
-        return dataclasses.replace(ledger, problem=str(error))
-    return ledger
+        return dataclasses.replace(ledger, problem=str(error)), []
+    return ledger, [_LEFT.format(settled)] if settled else []
 
 
-def _start_problems(settings: Settings, ledger: Ledger) -> list[str]:
-    found = [ledger.problem] if ledger.problem else []
-    if settings.templates_dir and not settings.templates_dir.is_dir():
-        found.append(
-            f"templates_dir is not a folder: {settings.templates_dir}. Make it, or change the setting."
-        )
-    return found
+_LEFT = "{} on its way when another console ended is UNKNOWN now. Look in Seller Central before repeating it."
 
 
 def _lock(stack: AsyncExitStack, process: ProcessLock) -> str:
@@ -147,7 +145,9 @@ class _Sellers:
             # A keyring may ask for a password, and httpx takes a while to import: the screen stays alive.
             credentials = await asyncio.to_thread(self._credentials, profile, environment, embedded=embedded)
             await asyncio.to_thread(_import_what_calls_need, embedded=embedded)
-            account = account_of(profile, credentials, account_key(self._setup.paths.account_key))
+            account = account_of(
+                profile, credentials, await key_of_accounts(self._setup.ledger, self._setup.paths.account_key)
+            )
             key = (profile, environment, hash(tuple(_form(credentials).values())))
             if key not in self._open:
                 self._open[key] = self._connect(

@@ -2,38 +2,23 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from spconsole.bootstrap import fill_sandbox, open_workspace
 from spconsole.cli.console import first_place
-from spconsole.config.settings import Settings
 from spconsole.services.context import Workspace
-from spconsole.services.demo import demo_settings, make_demo
 
+from .demos import open_demo_in
 from .tui.screen import SMALL, WIDE, console, finish, painted, press, settle
 
-NOW = datetime(2026, 8, 21, 14, 32, 7, tzinfo=UTC)
 SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x36", "80x24"])
-
-
-@pytest.fixture(autouse=True)
-def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the developer's folders, keyring and variables out."""
-    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 
 @pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[Workspace]:
-    paths = await make_demo(tmp_path / "demo", NOW, fill_sandbox)
-    settings = demo_settings(Settings())
-    async with open_workspace(paths, settings, {}, demo=True, now=lambda: NOW) as opened:
+    async with open_demo_in(tmp_path / "demo") as opened:
         yield opened
 
 

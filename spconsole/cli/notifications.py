@@ -59,8 +59,8 @@ def send(  # noqa: PLR0913 - one argument for each option
         allow_production(session.environment, what, yes=yes)
         result = session.run(lambda workspace: _create(workspace, session, profile, prepared))
     except SpConsoleError as error:
-        if as_json and error.exit_code in {ExitCode.NOT_DONE, ExitCode.CREDENTIALS}:
-            write_json(_never_sent(error, session, profile, prepared))
+        if as_json and error.exit_code not in {ExitCode.USAGE, ExitCode.INTERRUPTED}:
+            write_json(_without_row(error, session, profile, prepared))
         raise
     return _sent(result, as_json=as_json)
 
@@ -126,9 +126,11 @@ def _sent(result: SendResult, *, as_json: bool) -> int:
     return fail(result.error) if result.error else ExitCode.DONE
 
 
-def _never_sent(
+def _without_row(
     error: SpConsoleError, session: Session, profile: SellerProfile, prepared: PreparedSend
 ) -> dict[str, object]:
+    """A send that was refused before it had a row, or broke so that its row cannot be shown."""
+    status = Status.UNKNOWN if error.exit_code is ExitCode.UNKNOWN else Status.NOT_SENT
     return no_row_json(
         error,
         profile=profile.name,
@@ -136,6 +138,6 @@ def _never_sent(
         templateId=prepared.template.type,
         marketplaceId=prepared.marketplace_id,
         notificationParameters=Literal(prepared.parameters),
-        status=Status.NOT_SENT.value,
+        status=status.value,
         ticket=prepared.ticket,
     )

@@ -7,23 +7,33 @@ from pathlib import Path
 from spconsole.domain.errors import ConfigError
 
 KEY_BYTES = 32
+_NEEDED = (
+    "{path} {what}. It tells which rows of the history belong to which seller, so nothing is sent or deleted "
+    "without it. Put it back from a backup, or move the whole data folder away to begin anew."
+)
 
 
-def account_key(path: Path) -> bytes:
+def account_key(path: Path, *, may_make: bool = True) -> bytes:
     """The key, made when there is none; two consoles that start at once end up with the same.
 
+    Args:
+        may_make: False where rows exist that an earlier key told apart: under another, no deletion
+            would know what goes with it.
+
     Raises:
-        ConfigError: It cannot be kept.
+        ConfigError: It cannot be kept, or is gone though it is needed.
     """
     try:
         if not path.exists():
+            if not may_make:
+                raise ConfigError(_NEEDED.format(path=path, what="is gone"))
             _make(path)
         key = path.read_bytes()
     except OSError as error:
         reason = error.strerror or error
         raise ConfigError(f"Cannot use {path}: {reason}. Choose another --data-dir.") from error
     if len(key) != KEY_BYTES:
-        raise ConfigError(f"{path} is damaged. Remove it; a new one will be made.")
+        raise ConfigError(_NEEDED.format(path=path, what="is damaged"))
     return key
 
 

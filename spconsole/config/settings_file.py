@@ -105,7 +105,8 @@ def _validated(
                 problems.append(f"{variable}: {why} It is set aside.")
             else:
                 problems.append(wrong_value(path, text, name, f"{why} The default is used."))
-                values.pop(name, None)
+                if values.pop(name, None) is None:
+                    return Settings()  # nothing of ours is to blame: never ask for ever
             continue
         return Settings(**{name: getattr(checked, name) for name in Settings.__dataclass_fields__})
 

@@ -19,6 +19,8 @@ def read_toml(path: Path) -> tuple[dict[str, object], str]:
         ConfigError: It cannot be read, or is not TOML.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise ConfigError(f"Cannot read {path}: it is not a file. Move it away.")
         if path.is_file() and path.stat().st_size > MAX_BYTES:
             raise ConfigError(f"{path} is larger than 1 MiB. It should hold a few lines; move it away.")
         text = path.read_text(encoding="utf-8-sig")

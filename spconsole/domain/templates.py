@@ -105,7 +105,7 @@ def _with_date_warning(parameter: Parameter, verdict: Verdict, today: date | Non
     if parameter.type is ParameterType.DATE and verdict.literal and today:
         note = date_warning(verdict.literal, today)
         if note:
-            return Verdict(verdict.literal, f"{note}; {verdict.message}", warning=True)
+            return Verdict(verdict.literal, note, warning=True)
     return verdict
 
 

@@ -1,7 +1,10 @@
 """Which account a profile's credentials stand for."""
 
+from spconsole.config.account_key import account_key
 from spconsole.config.secrets import Credentials, SecretText
+from spconsole.domain.query import Query
 from spconsole.domain.sellers import DEMO_APP, Account, App, Environment, SellerProfile
+from spconsole.services.context import Ledger
 
 
 def account_of(profile: SellerProfile, credentials: Credentials, key: bytes) -> Account:
@@ -12,6 +15,16 @@ def account_of(profile: SellerProfile, credentials: Credentials, key: bytes) -> 
     """
     partner = profile.seller_id or "tok-" + _digest(credentials.refresh_token, key)
     return Account(credentials.client_id, partner, profile.region)
+
+
+async def key_of_accounts(ledger: Ledger, path: Path) -> bytes:
+    """This machine's key for `account_of`; a new one is made only while no row needs an older one.
+
+    Raises:
+        ConfigError: It is gone, damaged or cannot be kept.
+    """
+    is_new = bool(ledger.problem) or not await ledger.history.window(Query(), limit=1)
+    return account_key(path, may_make=is_new)
 
 
 def local_credentials(

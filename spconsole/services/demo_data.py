@@ -54,64 +54,51 @@ def _seller(name: str, title: str, seller_id: str, app: str, country: str, trait
     )
 
 
+_TEMPLATES = (
+    ("CLAIM_EXPIRING", "published", 1, "claims", "asin closesOn",
+     "A claim for ${asin} closes on ${closesOn}. Send what you have before that day."),
+    ("LOW_STOCK", "published", 2, "stock", "unitsLeft asin",
+     "Only ${unitsLeft} of ${asin} are left, enough for about a week. Plan a shipment."),
+    ("PRICE_CHANGE", "published", 3, "prices", "asin price validFrom",
+     "From ${validFrom} we suggest ${price} for ${asin}. Accept it or set your own."),
+    ("RESTOCK_NOW", "in review", 1, "restock", "listings",
+     "${listings} of your listings have sold out since Monday. Begin with the best sellers."),
+    ("REVIEW_DIGEST", "draft", 1, "reviews", "asin reviews",
+     "${asin} got ${reviews} new reviews this week. Read what buyers like and miss."),
+    ("SALES_SUMMARY", "published", 2, "sales", "weekEnding revenue",
+     "The week up to ${weekEnding} closed at ${revenue} in sales. See which products made it."),
+)  # fmt: skip
+"""Type, state, version, the last part of the link, the parameters, and the message."""
+
+
 def demo_templates(today: date) -> tuple[Template, ...]:
     """Six templates at different points of their life; the samples of dates are near today."""
-    asin = Parameter("asin", ParameterType.ASIN, "B0DEMO4T7Q")
-    soon = (today + timedelta(days=6)).isoformat()
-    tomorrow = (today + timedelta(days=1)).isoformat()
-    yesterday = (today - timedelta(days=1)).isoformat()
+    parameters = {parameter.name: parameter for parameter in _parameters(today)}
+    return tuple(
+        Template(
+            type=type_,
+            content=content,
+            parameters=tuple(parameters[name] for name in names.split()),
+            cta_url=f"https://app.example.com/{link}",
+            state=state,
+            version=version,
+        )
+        for type_, state, version, link, names, content in _TEMPLATES
+    )
+
+
+def _parameters(today: date) -> tuple[Parameter, ...]:
+    number, day = ParameterType.NUMBER, ParameterType.DATE
     return (
-        Template(
-            type="CLAIM_EXPIRING",
-            content="A claim for ${asin} closes on ${closesOn}. Send what you have before that day.",
-            parameters=(asin, Parameter("closesOn", ParameterType.DATE, soon)),
-            cta_url="https://app.example.com/claims",
-            state="published",
-        ),
-        Template(
-            type="LOW_STOCK",
-            content="Only ${unitsLeft} of ${asin} are left, enough for about a week. Plan a shipment.",
-            parameters=(Parameter("unitsLeft", ParameterType.NUMBER, "7"), asin),
-            cta_url="https://app.example.com/stock",
-            state="published",
-            version=2,
-        ),
-        Template(
-            type="PRICE_CHANGE",
-            content="From ${validFrom} we suggest ${price} for ${asin}. Accept it or set your own.",
-            parameters=(
-                asin,
-                Parameter("price", ParameterType.NUMBER, "24.90"),
-                Parameter("validFrom", ParameterType.DATE, tomorrow),
-            ),
-            cta_url="https://app.example.com/prices",
-            state="published",
-            version=3,
-        ),
-        Template(
-            type="RESTOCK_NOW",
-            content="${listings} of your listings have sold out since Monday. Begin with the best sellers.",
-            parameters=(Parameter("listings", ParameterType.NUMBER, "4"),),
-            cta_url="https://app.example.com/restock",
-            state="in review",
-        ),
-        Template(
-            type="REVIEW_DIGEST",
-            content="${asin} got ${reviews} new reviews this week. Read what buyers like and miss.",
-            parameters=(asin, Parameter("reviews", ParameterType.NUMBER, "12")),
-            cta_url="https://app.example.com/reviews",
-        ),
-        Template(
-            type="SALES_SUMMARY",
-            content="The week up to ${weekEnding} closed at ${revenue} in sales. See which products made it.",
-            parameters=(
-                Parameter("weekEnding", ParameterType.DATE, yesterday),
-                Parameter("revenue", ParameterType.NUMBER, "1840.50"),
-            ),
-            cta_url="https://app.example.com/sales",
-            state="published",
-            version=2,
-        ),
+        Parameter("asin", ParameterType.ASIN, "B0DEMO4T7Q"),
+        Parameter("closesOn", day, (today + timedelta(days=6)).isoformat()),
+        Parameter("listings", number, "4"),
+        Parameter("price", number, "24.90"),
+        Parameter("revenue", number, "1840.50"),
+        Parameter("reviews", number, "12"),
+        Parameter("unitsLeft", number, "7"),
+        Parameter("validFrom", day, (today + timedelta(days=1)).isoformat()),
+        Parameter("weekEnding", day, (today - timedelta(days=1)).isoformat()),
     )
 
 

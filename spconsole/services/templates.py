@@ -1,6 +1,7 @@
 """Which templates there are to send from."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from spconsole.domain.builtin_templates import BUILTIN_TEMPLATES
 from spconsole.domain.errors import UsageError
@@ -39,3 +40,10 @@ def contract_of(store: TemplateStore, type_: str) -> Mapping[str, str] | None:
         if template.type == type_ and not template.problem:
             return template.contract
     return None
+
+
+def folder_problem(folder: Path | None) -> str:
+    """Why a templates folder of one's own cannot be used; empty when it can, or there is none."""
+    if folder is None or folder.is_dir():
+        return ""
+    return f"templates_dir is not a folder: {folder}. Make it, or change the setting."

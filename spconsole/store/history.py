@@ -246,12 +246,24 @@ class HistoryStore:
 
     async def settle(self, entry: HistoryEntry) -> None:
         """End a row whose process is gone: SENDING is UNKNOWN, HELD never left."""
-        settled = {Status.SENDING: Status.UNKNOWN, Status.HELD: Status.NOT_SENT}.get(
-            entry.status, entry.status
-        )
+        ends = {Status.SENDING: Status.UNKNOWN, Status.HELD: Status.NOT_SENT}
+        settled = ends.get(entry.status, entry.status)
         feedback = FeedbackState.UNKNOWN if entry.feedback is FeedbackState.SENDING else entry.feedback
-        sql = "update notifications set status = ?, feedback = ? where id = ? and status = ? and feedback = ?"
-        values = (settled.value, feedback.value, entry.id, entry.status.value, entry.feedback.value)
+        left = "The console that sent it ended before the answer came." if settled is Status.UNKNOWN else None
+        sql = (
+            "update notifications set status = ?, feedback = ?, error_code = coalesce(error_code, ?), "
+            "error_message = coalesce(error_message, ?) where id = ? and status = ? and feedback = ?"
+        )
+        code = left and "OutcomeUnknown"
+        values = (
+            settled.value,
+            feedback.value,
+            code,
+            left,
+            entry.id,
+            entry.status.value,
+            entry.feedback.value,
+        )
         await self._database.write(lambda connection: connection.execute(sql, values))
 
     async def counts_since(self, since: datetime) -> dict[str, int]:

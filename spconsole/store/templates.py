@@ -60,6 +60,8 @@ class TemplateStore:
 def read_template(path: Path, size: int) -> Template:
     """One template file; what is wrong with it stands in `problem`."""
     try:
+        if not path.is_file():
+            raise UsageError(f"{path} is not a file. A template is one file of a few lines.")
         if size > MAX_BYTES:
             raise UsageError(f"{path} is larger than {MAX_BYTES // 1024} KiB; a template takes a few lines.")
         return _template(path, tomllib.loads(path.read_text(encoding="utf-8-sig")))

@@ -69,7 +69,7 @@ _SELLERS = (
     Command("templates.send", "s,n,enter", "send", "Write a notification from this template."),
 )  # fmt: skip
 _LOOKING = (
-    Command("main.filter", "/", "filter", "Filter by words, seller:, tpl:, status:, date:."),
+    Command("main.filter", "/", "filter", "Filter by words, seller:, tpl:, status:, date:.", priority=True),
     Command("main.go_sellers", "1", "sellers", "Go to Sellers.", show=False),
     Command("main.go_templates", "2", "templates", "Go to Templates.", show=False),
     Command("main.go_history", "3", "history", "Go to History.", show=False),
@@ -133,6 +133,8 @@ _EVERYWHERE = (
             priority=True),
     Command("app.colon", ":", "commands", "The same list, and typed commands like :demo 429.", show=False,
             palette=False, priority=True),
+    Command("app.focus_next", "tab", "next field", "The next field.", show=False, palette=False,
+            priority=True),
     Command("app.help_keys", "?,f1", "help", "Keys and words of this place."),
     Command("app.quit", "q,ctrl+q", "quit", "Leave the console."),
     Command("palette.complete", "tab", "complete", "Type the chosen command to its end.", show=False,

@@ -14,7 +14,7 @@ from spconsole.domain.history import (
     Status,
 )
 from spconsole.domain.sellers import ENVIRONMENT_LABELS, Environment, SellerProfile
-from spconsole.domain.text import one_line
+from spconsole.domain.text import one_line, shown
 
 STATUS_STYLES: Mapping[Status, str] = {
     status: f"status-{status.lower().replace('_', '-')}" for status in Status
@@ -54,6 +54,11 @@ def seller_words(profile: SellerProfile) -> str:
     """`ACME TOYS (acme-us)`."""
     label = one_line(profile.label).upper()
     return label if label.lower() == profile.name.lower() else f"{label} ({profile.name})"
+
+
+def title_text(text: str) -> Content:
+    """Text from outside for a border's title: Textual reads a plain string there as markup."""
+    return Content(shown(text).replace("\n", " "))
 
 
 def local_time(moment: datetime, *, seconds: bool = False) -> str:

@@ -80,6 +80,7 @@ class Shell:
             text=True,
             encoding="utf-8",
             check=False,
+            timeout=60,
         )
         return Ran(ended.returncode, ended.stdout, ended.stderr)
 

@@ -44,8 +44,10 @@ def test_a_fault_on_the_way_to_amazon_may_have_done_it(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(AppIntegrationsClient, "call", break_down)
-    ended = shell(*arguments)
+    ended = shell(*arguments, "--json")
     assert ended.code == 3
+    assert ended.json["error"]["code"] == "OutcomeUnknown"
+    assert ended.json.get("status", "UNKNOWN") in {"UNKNOWN", None}
     assert "look before you repeat" in ended.err
     assert SECRET not in ended.err
 

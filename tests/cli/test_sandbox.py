@@ -77,7 +77,7 @@ def test_the_sandbox_environment_can_be_pointed_at_it(shell: Shell) -> None:
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.com", "::"])  # noqa: S104 - refused
 def test_it_serves_this_machine_only(shell: Shell, host: str) -> None:
-    refused = shell("sandbox", "serve", "--host", host)
+    refused = shell.program("sandbox", "serve", "--host", host)
     assert (refused.code, refused.out) == (2, "")
     assert "takes any credentials" in refused.err
     assert shell.wrote_nothing()

@@ -20,6 +20,7 @@ from spconsole.domain.notifications import (
     record_action_feedback_request,
 )
 
+from .clock import Clock
 from .conftest import CREATE, Connect
 from .loopback import REQUEST_ID, gives_tokens, in_turn, says
 
@@ -96,6 +97,12 @@ async def test_a_429_is_repeated_but_not_for_ever(connect: Connect, request_: Ap
     assert len(pair.api.seen) == 5
     assert {seen.body for seen in pair.api.seen} == {request_.body}
     assert [number for _, number in pair.waits] == [2, 3, 4, 5]
+
+
+async def test_a_429_empties_our_own_count_of_what_is_left(connect: Connect, clock: Clock) -> None:
+    pair = await connect(in_turn(says(429), says(200, {})))
+    await pair.call()
+    assert clock.slept == [1.0]
 
 
 async def test_after_a_429_the_next_answer_counts(connect: Connect) -> None:

@@ -4,9 +4,6 @@ import asyncio
 import os
 import re
 import sqlite3
-import stat
-import subprocess
-import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -17,55 +14,13 @@ from spconsole.domain.errors import StoreError
 from spconsole.store import database as databases
 from spconsole.store.database import Database, open_database
 from spconsole.store.history import HistoryStore
-from spconsole.store.migrations import MIGRATIONS, NEWEST
+from spconsole.store.migrations import NEWEST
 
+from .files import backups, modes, put, version_of
 from .rows import entry
 
-OPEN_AND_WRITE = """
-import asyncio, sys
-from pathlib import Path
-from spconsole.store.database import open_database
-
-async def main():
-    sys.stdin.readline()
-    database = await open_database(Path(sys.argv[1]))
-    for _ in range(20):
-        await database.write(lambda c: c.execute("insert into calls values "
-            "(null, hex(randomblob(8)), '', '', '', '', '', '', null, null, null, null, null, '', '')"))
-    await database.close()
-
-asyncio.run(main())
-"""
 FULL = "the disk is full. Free space"
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX")
-
-
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def put(path: Path, content: bytes | None) -> None:
-    """A file in its folder; without content, a folder."""
-    (path if content is None else path.parent).mkdir(parents=True)
-    if content is not None:
-        path.write_bytes(content)
-
-
-def read(path: Path) -> bytes:
-    return path.read_bytes()
-
-
-def backups(path: Path) -> list[str]:
-    return [file.name for file in path.parent.glob("*.backup")]
-
-
-def modes(folder: Path) -> dict[str, int]:
-    return {file.name: mode(file) for file in [folder, *folder.iterdir()]}
-
-
-def version_of(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as connection:
-        return int(connection.execute("pragma user_version").fetchone()[0])
 
 
 async def pragma(database: Database, name: str) -> object:
@@ -99,75 +54,6 @@ async def test_only_its_owner_can_read_the_history(database: Database, path: Pat
     assert {"history.db", "history.db-wal"} <= set(modes(path.parent))
     for name, bits in modes(path.parent).items():
         assert bits == (0o700 if name == path.parent.name else 0o600), name
-
-
-async def test_a_file_of_a_newer_version_is_refused_and_left_as_it_is(path: Path) -> None:
-    await (await open_database(path)).close()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"pragma user_version = {NEWEST + 1}")
-    before = read(path)
-    with pytest.raises(StoreError, match="written by a newer spconsole") as caught:
-        await open_database(path)
-    assert "--data-dir" in str(caught.value)
-    assert read(path) == before
-    assert backups(path) == []
-
-
-SECOND_STEP = "alter table notifications add column colour text;"
-
-
-@pytest.fixture
-def newer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that knows one migration more."""
-    monkeypatch.setattr(databases, "MIGRATIONS", (*MIGRATIONS, SECOND_STEP))
-    monkeypatch.setattr(databases, "NEWEST", NEWEST + 1)
-
-
-@pytest.mark.usefixtures("newer")
-async def test_a_migration_is_taken_after_a_backup(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as before:
-        before.setattr(databases, "NEWEST", NEWEST)
-        before.setattr(databases, "MIGRATIONS", MIGRATIONS)
-        old = await open_database(path)
-        await HistoryStore(old).add(entry(id="kept"))
-        await old.close()
-    new = await open_database(path)
-    [row] = await new.rows("select id, colour from notifications")
-    assert tuple(row) == ("kept", None)
-    await new.close()
-    backup = path.with_name(f"history.db.v{NEWEST}.backup")
-    assert version_of(backup) == NEWEST
-    with closing(sqlite3.connect(backup)) as connection:
-        assert connection.execute("select id from notifications").fetchall() == [("kept",)]
-    if os.name == "posix":
-        assert mode(backup) == 0o600
-
-
-async def test_a_migration_that_fails_leaves_the_file_at_its_version(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await (await open_database(path)).close()
-    monkeypatch.setattr(databases, "MIGRATIONS", (*MIGRATIONS, f"{SECOND_STEP} drop table nowhere;"))
-    monkeypatch.setattr(databases, "NEWEST", NEWEST + 1)
-    with pytest.raises(StoreError, match="nowhere"):
-        await open_database(path)
-    assert version_of(path) == NEWEST
-    with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.OperationalError):
-        connection.execute("select colour from notifications")
-
-
-def test_processes_that_open_a_new_file_at_once_all_can_write(path: Path) -> None:
-    command = [sys.executable, "-c", OPEN_AND_WRITE, str(path)]
-    runs = [subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
-    for run in runs:
-        assert run.stdin is not None
-        run.stdin.write(b"\n")
-        run.stdin.flush()
-    for run in runs:
-        _, said = run.communicate(timeout=30)
-        assert run.returncode == 0, said.decode()
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("select count(*) from calls").fetchone() == (80,)
 
 
 async def test_a_transaction_that_fails_undoes_all_of_it(database: Database) -> None:
@@ -214,6 +100,21 @@ async def test_a_write_goes_through_whole_when_its_waiter_gives_up(database: Dat
     go_on.set()
     names = {row[0] for row in await database.rows("select name from sqlite_master")}
     assert {"first", "second"} <= names
+
+
+async def test_a_write_that_still_waits_its_turn_goes_through_when_its_waiter_gives_up(
+    database: Database,
+) -> None:
+    go_on = threading.Event()
+    first = asyncio.create_task(database.write(lambda _: go_on.wait(10)))
+    second = asyncio.create_task(HistoryStore(database).add(entry(id="second")))
+    await asyncio.sleep(0)
+    second.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await second
+    go_on.set()
+    await first
+    assert await HistoryStore(database).get("second")
 
 
 async def test_closing_waits_for_what_was_begun(path: Path) -> None:

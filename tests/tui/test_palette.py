@@ -1,5 +1,6 @@
 """The palette and what is typed into it, driven as a person would."""
 
+import asyncio
 import dataclasses
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.command import Command, CommandList
+from textual.command import Command, CommandList, Hits
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -20,14 +21,15 @@ from spconsole.tui.keys import COMMANDS
 from spconsole.tui.modals.environment import EnvironmentDialog
 from spconsole.tui.modals.picker import Picker
 from spconsole.tui.palette import Palette
-from spconsole.tui.palette_entries import Entry
+from spconsole.tui.palette_entries import CommandSource, Entry
 from spconsole.tui.place import Place
 from spconsole.tui.screens.help import HelpScreen
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.screens.send import SendScreen
 from spconsole.tui.widgets.filter_bar import FilterBar
 from spconsole.tui.widgets.lists import SellersTable
-from tests.tui.screen import LOCAL, SMALL, console, finish, history, painted, press, send, settle
+from tests.tui import screen
+from tests.tui.screen import LOCAL, SMALL, console, history, painted, press, send, settle
 
 ACME = SellerProfile("acme-us", "main", SellingRegion.NA, "ATVPDKIKX0DER", title="Acme Toys")
 ACME_CA = SellerProfile("acme-ca", "main", SellingRegion.NA, "A2EUQ1WTGCTBG2", title="Acme Toys CA")
@@ -62,6 +64,12 @@ async def colon(pilot: Pilot[None], text: str) -> None:
     await press(pilot, ["enter"])
 
 
+async def finish(pilot: Pilot[None]) -> None:
+    """Wait for what was started; a dialog that is still open is a failure."""
+    async with asyncio.timeout(20):
+        await screen.finish(pilot)
+
+
 def options(pilot: Pilot[None]) -> list[str]:
     commands = pilot.app.screen.query_one(CommandList)
     return [str(option.prompt) for option in commands.options]
@@ -73,9 +81,9 @@ def entries(pilot: Pilot[None]) -> list[Entry]:
 
 
 def below(pilot: Pilot[None]) -> MainScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, MainScreen)
-    return screen
+    main = pilot.app.screen_stack[0]
+    assert isinstance(main, MainScreen)
+    return main
 
 
 async def burst(pilot: Pilot[None], keys: Iterable[str]) -> None:
@@ -173,10 +181,21 @@ async def test_production_is_never_entered_from_the_palette_without_its_word(sel
         assert below(pilot).place == LOCAL
 
 
-async def test_enter_counts_for_what_was_typed_and_not_for_an_older_list(workspace: Workspace) -> None:
+async def test_enter_counts_for_what_was_typed_and_not_for_an_older_list(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = CommandSource.search
+
+    async def slowly(source: CommandSource, query: str) -> Hits:
+        await asyncio.sleep(0.2)
+        async for hit in searched(source, query):
+            yield hit
+
+    monkeypatch.setattr(CommandSource, "search", slowly)
     async with console(workspace) as pilot:
         await press(pilot, ["ctrl+p"])
         await type_in(pilot, "go to activity\r")
+        await pilot.pause(0.5)
         assert below(pilot).active_pane == "activity"
 
 
@@ -220,7 +239,8 @@ async def test_moving_on_from_a_theme_brings_the_old_one_back(workspace: Workspa
     async with console(workspace) as pilot:
         await press(pilot, ["ctrl+p"])
         await type_in(pilot, "theme: light")
-        await press(pilot, ["backspace"] * len("theme: light"))
+        assert pilot.app.theme == "spconsole-light"
+        await press(pilot, ["ctrl+u"])
         assert pilot.app.theme == "spconsole-dark"
 
 

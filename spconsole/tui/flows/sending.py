@@ -1,5 +1,6 @@
 """`n` and `r`: the form, the review, and what became of it."""
 
+import dataclasses
 from collections.abc import Callable
 
 from spconsole.domain.errors import UsageError
@@ -50,9 +51,10 @@ async def send(
     if place.profile is None:
         raise UsageError("No seller is chosen. p chooses one.")
     template = _template(workspace, place.environment, template_type)
-    draft = drafts.find(place, template) or Draft(
-        place.environment, place.profile, template, _first_values(place, template)
-    )
+    kept = drafts.find(place, template)
+    fresh = Draft(place.environment, place.profile, template, _first_values(place, template))
+    # What was typed comes back, the seller's profile and the template as they are now.
+    draft = dataclasses.replace(kept, profile=place.profile, template=template) if kept else fresh
     await _fill_and_send(screen, workspace, draft, drafts, shown)
 
 
@@ -115,7 +117,7 @@ def _template(workspace: Workspace, environment: Environment, type_: str) -> Tem
     found = next((template for template in templates if template.type == type_), None)
     if found is None and type_:
         raise UsageError(f"The template {type_} is not known here, so its values cannot be checked.")
-    template = found or templates[0]
+    template = found or next((each for each in templates if not each.problem), templates[0])
     if template.problem:
         raise UsageError(template.problem)
     return template

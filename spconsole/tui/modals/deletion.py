@@ -17,6 +17,7 @@ from spconsole.services.deletion import BlastRadius
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import environment_word
 from spconsole.tui.modals.base import Dialog
+from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.detail_text import sibling_line
 
 REASONS = (DeletionReason.INCORRECT_CONTENT, DeletionReason.INCORRECT_RECIPIENT)
@@ -59,7 +60,7 @@ class DeleteDialog(Dialog[Deletion]):
             yield Static(self._around(), classes="words")
             yield Static(id="reasons")
             if self._others:
-                yield Input(id="count", type="integer", max_length=6, compact=True, disabled=True)
+                yield Box(id="count", type="integer", max_length=6, compact=True, disabled=True)
             yield Static(id="commit")
 
     def on_mount(self) -> None:

@@ -16,6 +16,7 @@ from spconsole.tui.keys import bindings
 from spconsole.tui.look import ENVIRONMENT_STYLES, environment_word, seller_words
 from spconsole.tui.modals.base import Dialog
 from spconsole.tui.place import Place
+from spconsole.tui.widgets.box import Box
 
 WORD = "production"
 _ABOUT = {
@@ -51,7 +52,7 @@ class EnvironmentDialog(Dialog[Environment]):
             box.border_subtitle = "1-3 choose   enter go   esc stay"
             yield Static(id="choices")
             yield Static(id="about")
-            yield Input(placeholder=f"type {WORD} to go there", id="word", select_on_focus=False)
+            yield Box(placeholder=f"type {WORD} to go there", id="word", select_on_focus=False)
             yield Static(id="commit")
 
     def on_mount(self) -> None:

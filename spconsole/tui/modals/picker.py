@@ -13,7 +13,9 @@ from textual.widgets.option_list import Option
 
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import one_line
+from spconsole.tui.look import title_text
 from spconsole.tui.modals.base import Dialog
+from spconsole.tui.widgets.box import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ class Picker(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog picker") as box:
-            box.border_title = self._title
+            box.border_title = title_text(self._title)
             box.border_subtitle = "type to find   enter choose   esc keep"
-            yield Input(placeholder="type a part of the name", id="typed", select_on_focus=False)
+            yield Box(placeholder="type a part of the name", id="typed", select_on_focus=False)
             yield OptionList(id="choices", markup=False)
             yield Static("Nothing matches. Type less.", id="none")
 

@@ -3,7 +3,6 @@
 from typing import Any, TypeVar
 
 from textual.screen import Screen
-from textual.widgets import Input
 
 from spconsole.domain.errors import OutcomeUnknownError, SpApiError, SpConsoleError
 from spconsole.domain.text import shown
@@ -33,10 +32,6 @@ class ConsoleScreen(Screen[ResultT]):
         """Do what was typed after a colon; most of that belongs to the main screen."""
         self.say(f"{text} works on the main screen. esc goes back to it.", severity="warning")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A colon in a text field is a colon."""
-        return not (action == "colon" and isinstance(self.focused, Input))
-
     async def action_palette(self) -> None:
         await self.run_action("app.open_palette('')")
 
@@ -45,6 +40,9 @@ class ConsoleScreen(Screen[ResultT]):
 
     async def action_help_keys(self) -> None:
         await self.run_action("app.open_help")
+
+    def action_focus_next(self) -> None:
+        self.focus_next()
 
     def action_quit(self) -> None:
         self.app.exit()

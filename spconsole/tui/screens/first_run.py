@@ -52,12 +52,12 @@ class FirstRunScreen(ConsoleScreen[bool]):
         """The two ways to begin; each can be clicked."""
         return Content("\n").join(
             [
-                _way("> Enter", "Try it in the local sandbox", "a made-up seller, no account, no", "demo"),
-                _more("network: this machine answers"),
-                _way("  a", "Add a seller", "needs a client id, its secret and", "add"),
-                _more("a refresh token"),
+                _way("> Enter", "Try it in the local sandbox", "demo"),
+                _about("a made-up seller, no account, no network"),
+                _way("  a", "Add a seller", "add"),
+                _about("needs client id, secret and refresh token"),
                 Content(""),
-                Content.styled(f"  {SANDBOX}", "$muted"),
+                Content.styled(SANDBOX, "$muted"),
             ]
         )
 
@@ -73,7 +73,7 @@ class FirstRunScreen(ConsoleScreen[bool]):
             ("History", f"{_short(paths.history)} (empty)"),
         )
         return Content("\n").join(
-            Content.assemble((f"  {name:<10}", "$muted"), one_line(words)) for name, words in facts
+            Content.assemble((f"{name:<9}", "$muted"), one_line(words)) for name, words in facts
         )
 
     def action_demo(self) -> None:
@@ -83,17 +83,12 @@ class FirstRunScreen(ConsoleScreen[bool]):
         self.dismiss(True)
 
 
-def _way(key: str, name: str, about: str, action: str) -> Content:
-    return Content.assemble(
-        (f"{key:<9}", "bold $accent"),
-        (name, f"bold @click=screen.{action}"),
-        " " * (30 - len(name)),
-        (about, "$muted"),
-    )
+def _way(key: str, name: str, action: str) -> Content:
+    return Content.assemble((f"{key:<9}", "bold $accent"), (name, f"bold @click=screen.{action}"))
 
 
-def _more(about: str) -> Content:
-    return Content.styled(" " * 39 + about, "$muted")
+def _about(words: str) -> Content:
+    return Content.styled(" " * 9 + words, "$muted")
 
 
 def _file(path: Path) -> str:

@@ -17,6 +17,7 @@ from spconsole.services.history import HistoryView, count_unknown, read_view, re
 from spconsole.services.templates import visible_templates
 from spconsole.tui.flows import deleting, feedback, places, selling, sending
 from spconsole.tui.keys import bindings
+from spconsole.tui.look import title_text
 from spconsole.tui.place import Place, write_words
 from spconsole.tui.reading import read_detail, seller_labels, seller_rows
 from spconsole.tui.reasons import why_not
@@ -124,7 +125,7 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
             view = await read_view(self.workspace.ledger, query, WINDOW, kept, table.cursor)
             self._wanted = None
         except UsageError as error:
-            table.border_subtitle = str(error)
+            table.border_subtitle = title_text(str(error))
             return
         except SpConsoleError as error:
             self.report(error)
@@ -140,7 +141,7 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         table.labels = seller_labels(self.workspace)
         table.reset(view.count, dict(view.windows), view.cursor)
         words = self.search or "all sellers"
-        table.border_title = f"3 History   {words}   {self.place.environment.value}"
+        table.border_title = title_text(f"3 History   {words}   {self.place.environment.value}")
         self._show_position()
 
     def _show_position(self) -> None:
@@ -222,7 +223,7 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
             self.say(reason, severity="warning")
         else:
             row = self.query_one(TemplatesTable).row
-            wanted = template_type or (row.type if row else "")
+            wanted = template_type or (row.type if row and not row.problem else "")
             self.act(sending.send(self, self.workspace, self.place, self.drafts, wanted, self.look_at))
 
     def action_resend(self) -> None:

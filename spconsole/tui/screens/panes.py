@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual import events
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from spconsole.tui.keys import bindings
 from spconsole.tui.widgets.bars import TabStrip
@@ -34,6 +35,10 @@ class PaneKeys(Screen[None], inherit_bindings=True):
         self.set_class(width < WIDE or height < TALL, "-one")
         self.set_class(width < NARROWEST or height < LOWEST, "-too-small")
         self._show_active()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In a text field the key of the filter is a character like any other."""
+        return action != "filter" or not isinstance(self.focused, Input)
 
     def go(self, name: str) -> None:
         """Show a pane and give it the keys."""

@@ -23,7 +23,7 @@ from spconsole.services.profiles import (
     save_seller,
 )
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import environment_badge, environment_word, seller_words
+from spconsole.tui.look import environment_badge, environment_word, seller_words, title_text
 from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.seller_notes import Mark
@@ -65,7 +65,11 @@ class SellerForm(ConsoleScreen[Saved | None]):
     HELP = HELP
     AUTO_FOCUS: ClassVar = "#name"
     BINDINGS: ClassVar = bindings(
-        "seller_form.save", "seller_form.app_keys", "seller_form.secrets", "seller_form.back"
+        "app.focus_next",
+        "seller_form.save",
+        "seller_form.app_keys",
+        "seller_form.secrets",
+        "seller_form.back",
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (80, "-one"), (110, "-two")]  # noqa: RUF012 - as Textual has it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
@@ -106,7 +110,7 @@ class SellerForm(ConsoleScreen[Saved | None]):
         badge = environment_badge(self._environment, demo=self.workspace.demo)
         words = f"edit {seller_words(before)}" if before else "add a seller"
         self._heading.update(Content.assemble(badge, (f"  {words}", "bold")))
-        self._rows.border_title = f"Edit {before.name}" if before else "Add a seller"
+        self._rows.border_title = title_text(f"Edit {before.name}" if before else "Add a seller")
         self._rows.border_subtitle = "F1 where these are found"
 
     @on(Input.Submitted)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -19,6 +19,7 @@ from spconsole.services.context import Workspace
 from spconsole.services.profiles import NewSeller
 from spconsole.tui.screens.seller_notes import Mark, Note, judge
 from spconsole.tui.screens.seller_typed import SANDBOXES, Surroundings, Typed, new_seller, without_secrets
+from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.form_row import FormRow, said
 from spconsole.tui.widgets.option_line import OneOf, OptionLine
 
@@ -30,7 +31,7 @@ Line = tuple[Mark, str]
 """A glyph and a sentence."""
 
 
-class SellerRows(VerticalScroll, can_focus=False):
+class SellerRows(Vertical):
     """Everything a seller is made of; the screen around it saves and tests.
 
     Args:
@@ -92,7 +93,8 @@ class SellerRows(VerticalScroll, can_focus=False):
         return (FormRow(control.id or "", label, control) for label, control in rows)
 
     def compose(self) -> ComposeResult:
-        yield from self._rows.values()
+        with VerticalScroll(id="seller-fields", can_focus=False):
+            yield from self._rows.values()
         yield self._said
 
     def on_mount(self) -> None:
@@ -145,7 +147,9 @@ class SellerRows(VerticalScroll, can_focus=False):
         notes = judge(typed, around)
         asked = around.asks_for_app(typed.app)
         for row in self._rows.values():
-            if row.field in APP_KEYS:
+            if row.field in APP_KEYS and row.display is not asked:
+                if row.control.has_focus:
+                    self._boxes["refresh_token"].focus()
                 row.display = asked
             if notes[row.field] != self._notes.get(row.field):
                 row.show(notes[row.field].mark, notes[row.field].words)
@@ -232,4 +236,4 @@ def _box(name: str, value: str, limit: int, *, hidden: bool = False, replace: bo
     Args:
         replace: What is there goes when somebody types: it is a guess, or one of a few.
     """
-    return Input(value, id=name, max_length=limit, password=hidden, compact=True, select_on_focus=replace)
+    return Box(value, id=name, max_length=limit, password=hidden, compact=True, select_on_focus=replace)

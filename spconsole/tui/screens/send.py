@@ -20,12 +20,14 @@ from spconsole.services.notifications import PreparedSend, prepare_send, sent_be
 from spconsole.services.templates import visible_templates
 from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.keys import bindings
+from spconsole.tui.look import title_text
 from spconsole.tui.modals.picker import Choice, Picker
 from spconsole.tui.place import Place
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.review import ReviewScreen
 from spconsole.tui.widgets import send_panes
 from spconsole.tui.widgets.bars import KeyBar, TopBar
+from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.parameter_field import ParameterField
 from spconsole.tui.widgets.send_panes import FormState
 
@@ -60,6 +62,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
 
     TITLE_OF_HELP = "the send form"
     BINDINGS: ClassVar = bindings(
+        "app.focus_next",
         "send.review",
         "send.seller",
         "send.template",
@@ -92,7 +95,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
                 with Horizontal(classes="field"):
                     yield Static("Ticket", classes="name")
                     yield Static("", classes="type")
-                    yield Input(
+                    yield Box(
                         self.draft.ticket, id="ticket", max_length=80, compact=True, select_on_focus=False
                     )
                     yield Static("optional, stays here", classes="verdict -note")
@@ -151,7 +154,8 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
         self._show_checks(state)
         if everything:
             self.query_one("#heading", Static).update(send_panes.heading(state))
-            self.query_one("#form").border_title = f"New notification   goes to {state.profile.label} only"
+            title = f"New notification   goes to {state.profile.label} only"
+            self.query_one("#form").border_title = title_text(title)
         if state.ready:
             self.look_for_repeats(state)
 

@@ -18,7 +18,7 @@ class TopBar(Static):
     environment: reactive[Environment] = reactive(Environment.LOCAL)
     profile: reactive[SellerProfile | None] = reactive(None)
     writes: reactive[str] = reactive("writes on")
-    unknown: reactive[int] = reactive(0)
+    unknown: reactive[int | None] = reactive(None)
     place: reactive[str] = reactive("")
     """Where in the program this is, between environment and recipient."""
 
@@ -39,15 +39,18 @@ class TopBar(Static):
                 (seller_words(profile), "bold"),
                 (f"  {profile.region}  {country_of(profile.marketplace_id)}", "$muted"),
             ]
-        unknown_style = "bold $status-unknown" if self.unknown else "$muted"
-        right = Content.assemble(
-            (self.writes, "$muted"), ("  ", ""), (f"? {self.unknown} unknown ", unknown_style)
-        )
+        right = Content.assemble((self.writes, "$muted"), " ", self._unknown_words())
         start = Content.assemble(*left)
         gap = self.size.width - start.cell_length - right.cell_length
         if gap < 1:
             return start.truncate(max(0, self.size.width), ellipsis=True)
         return Content.assemble(start, " " * gap, right)
+
+    def _unknown_words(self) -> Content:
+        if self.unknown is None:
+            return Content("")
+        style = "bold $status-unknown" if self.unknown else "$muted"
+        return Content.styled(f" ? {self.unknown} unknown ", style)
 
 
 class TabStrip(Static):

@@ -6,8 +6,10 @@ from textual import on
 from textual.message import Message
 from textual.widgets import Input
 
+from spconsole.tui.widgets.box import Box
 
-class FilterBar(Input):
+
+class FilterBar(Box):
     """Says what is searched for with every key; Enter goes back to the rows."""
 
     @dataclass
@@ -31,14 +33,16 @@ class FilterBar(Input):
     def open(self, text: str) -> None:
         """Show it and type on."""
         self.add_class("-open")
+        self.display = True  # now, not with the next style pass: the keys that follow belong here
         self.value = text
         self.cursor_position = len(text)
-        self.focus()
+        self.screen.set_focus(self)
 
     def close(self) -> bool:
         """Empty and hide it; whether it was open."""
         was_open = self.has_class("-open")
         self.remove_class("-open")
+        self.display = False
         self.value = ""
         return was_open
 
@@ -51,4 +55,5 @@ class FilterBar(Input):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.set_class(bool(self.value.strip()), "-open")
+        self.display = bool(self.value.strip())
         self.post_message(self.Left())

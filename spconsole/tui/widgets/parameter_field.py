@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from spconsole.domain.parameters import Parameter, Verdict
 from spconsole.domain.text import one_line
+from spconsole.tui.widgets.box import Box
 
 
 class ParameterField(Horizontal):
@@ -31,7 +32,7 @@ class ParameterField(Horizontal):
     def compose(self) -> ComposeResult:
         yield Static(one_line(self.parameter.name), classes="name", markup=False)
         yield Static(self._type_word(), classes="type", markup=False)
-        yield Input(self._value, max_length=200, compact=True, select_on_focus=False)
+        yield Box(self._value, max_length=200, compact=True, select_on_focus=False)
         yield Static("", classes="verdict", markup=False)
 
     def _type_word(self) -> str:

@@ -1,0 +1,22 @@
+"""A text field that handles keys in the order they came."""
+
+from textual import events
+from textual.widgets import Input
+
+
+class Box(Input):
+    """An `Input` whose editing keys do not fall behind its letters.
+
+    Textual inserts a letter while the key is in the field's own queue, but runs a binding (backspace,
+    ctrl+u, home) only after the key has bubbled up to the application. In a burst, as from a password
+    manager or over a slow line, letters then overtake the keys before them.
+    """
+
+    async def _on_key(self, event: events.Key) -> None:
+        bound = None if event.is_printable else self._bindings.key_to_bindings.get(event.key)
+        if not bound:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        await self.run_action(bound[0].action)
