@@ -61,15 +61,8 @@ async def open_workspace(
         demo: The embedded sandbox plays every environment, and the keyring is left alone.
     """
     async with AsyncExitStack() as stack:
-        database, problem = await _open_history(paths)
-        stack.push_async_callback(database.close)
-        process = ProcessLock(paths.processes)
-        if not problem:
-            problem = _lock(stack, process)
-        ledger = Ledger(HistoryStore(database), CallStore(database), now, actor(), process.id, problem)
-        left: list[str] = []
-        if not problem:
-            ledger, left = await _settled(ledger, process)
+        ledger, left = await _open_ledger(paths, now, stack)
+        folder = folder_problem(settings.templates_dir)
         setup = Setup(
             paths=paths,
             settings=settings,
@@ -77,16 +70,24 @@ async def open_workspace(
             secrets=Secrets(environ, keyring=not demo),
             templates=TemplateStore(settings.templates_dir or paths.templates),
             ledger=ledger,
-            problems=(
-                *problems,
-                *filter(None, (ledger.problem, folder_problem(settings.templates_dir))),
-                *left,
-            ),
+            problems=tuple(filter(None, (*problems, ledger.problem, folder, left))),
             demo=demo,
         )
         sellers = _Sellers(setup, environ, stack)
         parts = {part.name: getattr(setup, part.name) for part in dataclasses.fields(setup)}
         yield Workspace(**parts, open_seller=sellers.open, fail_next=sellers.fail_next)
+
+
+async def _open_ledger(
+    paths: Paths, now: Callable[[], datetime], stack: AsyncExitStack
+) -> tuple[Ledger, str]:
+    """The ledger, which may say why it cannot be written; and what another console has left behind."""
+    database, problem = await _open_history(paths)
+    stack.push_async_callback(database.close)
+    process = ProcessLock(paths.processes)
+    problem = problem or _lock(stack, process)
+    ledger = Ledger(HistoryStore(database), CallStore(database), now, actor(), process.id, problem)
+    return (ledger, "") if problem else await _settled(ledger, process)
 
 
 async def _open_history(paths: Paths) -> tuple[Database, str]:
@@ -97,13 +98,13 @@ async def _open_history(paths: Paths) -> tuple[Database, str]:
         return await open_database(None), str(error)
 
 
-async def _settled(ledger: Ledger, process: ProcessLock) -> tuple[Ledger, list[str]]:
+async def _settled(ledger: Ledger, process: ProcessLock) -> tuple[Ledger, str]:
     """The ledger, or why it cannot be written; and what a console that is gone has left behind."""
     try:
         settled = await settle_orphans(ledger, process.is_alive)
     except StoreError as error:
-        return dataclasses.replace(ledger, problem=str(error)), []
-    return ledger, [_LEFT.format(settled)] if settled else []
+        return dataclasses.replace(ledger, problem=str(error)), ""
+    return ledger, _LEFT.format(settled) if settled else ""
 
 
 _LEFT = "{} on its way when another console ended is UNKNOWN now. Look in Seller Central before repeating it."

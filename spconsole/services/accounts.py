@@ -1,5 +1,7 @@
 """Which account a profile's credentials stand for."""
 
+from pathlib import Path
+
 from spconsole.config.account_key import account_key
 from spconsole.config.secrets import Credentials, SecretText
 from spconsole.domain.query import Query

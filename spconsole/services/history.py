@@ -30,6 +30,11 @@ async def settle_orphans(ledger: Ledger, is_alive: Callable[[str], bool]) -> int
     return settled
 
 
+async def sends_in_flight(ledger: Ledger) -> int:
+    """How many acts of this console are still waiting for their answer."""
+    return sum(entry.process == ledger.process for entry in await ledger.history.unsettled())
+
+
 async def find_entries(
     ledger: Ledger, text: str, limit: int, seller: str = "", environment: Environment | None = None
 ) -> list[HistoryEntry]:

@@ -20,7 +20,7 @@ from spconsole.domain.query import Query
 from spconsole.domain.sellers import Environment
 from spconsole.store.calls import finish_call, insert_call
 from spconsole.store.database import Database
-from spconsole.store.rows import ENTRY_COLUMNS, entry_from, entry_values, stamp
+from spconsole.store.rows import ENTRY_COLUMNS, entry_from, entry_values, settled_values, stamp
 from spconsole.store.search import condition
 
 _INSERT = (
@@ -246,24 +246,11 @@ class HistoryStore:
 
     async def settle(self, entry: HistoryEntry) -> None:
         """End a row whose process is gone: SENDING is UNKNOWN, HELD never left."""
-        ends = {Status.SENDING: Status.UNKNOWN, Status.HELD: Status.NOT_SENT}
-        settled = ends.get(entry.status, entry.status)
-        feedback = FeedbackState.UNKNOWN if entry.feedback is FeedbackState.SENDING else entry.feedback
-        left = "The console that sent it ended before the answer came." if settled is Status.UNKNOWN else None
         sql = (
             "update notifications set status = ?, feedback = ?, error_code = coalesce(error_code, ?), "
             "error_message = coalesce(error_message, ?) where id = ? and status = ? and feedback = ?"
         )
-        code = left and "OutcomeUnknown"
-        values = (
-            settled.value,
-            feedback.value,
-            code,
-            left,
-            entry.id,
-            entry.status.value,
-            entry.feedback.value,
-        )
+        values = (*settled_values(entry), entry.id, entry.status.value, entry.feedback.value)
         await self._database.write(lambda connection: connection.execute(sql, values))
 
     async def counts_since(self, since: datetime) -> dict[str, int]:

@@ -116,3 +116,14 @@ def call_from(row: sqlite3.Row) -> ApiCall:
         detail=row["detail"],
         process=row["process"],
     )
+
+
+def settled_values(entry: HistoryEntry) -> tuple[str, str, str | None, str | None]:
+    """Status, feedback and error of a row in flight whose process is gone."""
+    ends = {Status.SENDING: Status.UNKNOWN, Status.HELD: Status.NOT_SENT}
+    status = ends.get(entry.status, entry.status)
+    feedback = FeedbackState.UNKNOWN if entry.feedback is FeedbackState.SENDING else entry.feedback
+    if entry.status is not Status.SENDING:
+        return status.value, feedback.value, None, None
+    words = "The console that sent it ended before the answer came."
+    return status.value, feedback.value, "OutcomeUnknown", words

@@ -1,18 +1,33 @@
 """The application: themes, keys, the first screen. It owns nothing and does nothing itself."""
 
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
+from rich.segment import Segment, Segments
+from textual import work
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from spconsole.domain.text import shown
 from spconsole.services.context import Workspace
-from spconsole.services.history import HistoryView
+from spconsole.services.history import HistoryView, sends_in_flight
 from spconsole.tui.place import Place
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.themed import ThemedApp
+
+
+def crash_words(error: BaseException | None) -> str:
+    """One paragraph about a fault: its kind and its line, none of its values."""
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    ours = [frame for frame in frames if "spconsole" in frame.filename] or frames
+    where = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+    return (
+        f"spconsole stopped because of a fault of its own ({type(error).__name__}{where}). "
+        "Nothing is repeated; what was on its way shows as UNKNOWN when it is opened again. Please report this line."
+    )
 
 
 class SpConsole(ThemedApp):
@@ -64,6 +79,31 @@ class SpConsole(ThemedApp):
         """`ctrl+q` comes here from everywhere: a screen with something to lose asks first."""
         asks = (screen for screen in reversed(self.screen_stack) if isinstance(screen, ConsoleScreen))
         await self.run_action("quit", next(asks, self.screen))
+
+    @work(group="pick")
+    async def action_leave(self) -> None:
+        """Leave the console; while a send is on its way it asks, as its answer would be lost."""
+        number = await sends_in_flight(self.workspace.ledger)
+        if number:
+            from spconsole.tui.modals.confirm import Confirm  # noqa: PLC0415 - seldom asked
+
+            words = f"{number} on its way, and its answer has not come. Without it the row becomes UNKNOWN."
+            question = Confirm(
+                "Leave now?", words, "Enter leaves all the same.", "stays", self._place.environment
+            )
+            if not await self.push_screen_wait(question):
+                return
+        self.exit()
+
+    def action_help_quit(self) -> None:
+        """`ctrl+c` copies what is selected and never leaves: it is pressed by habit."""
+        self.notify("ctrl+c copies selected text. ctrl+q leaves.", markup=False)
+
+    def _fatal_error(self) -> None:
+        """A fault of ours: where it was, without the values that Textual would print with it."""
+        self.bell()
+        self._exit_renderables.append(Segments([Segment(crash_words(self._exception) + "\n")]))
+        self._close_messages_no_wait()
 
     async def action_open_palette(self, prefix: str = "") -> None:
         """Wait until it takes what is typed: keys that follow at once belong to it."""

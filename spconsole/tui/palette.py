@@ -11,10 +11,10 @@ from textual.worker import WorkerCancelled
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import ENVIRONMENT_STYLES
 from spconsole.tui.palette_entries import (
-    BLOCKED_FROM,
     HEADINGS,
     MARKED,
     UNMARKED,
+    UNREAD_FROM,
     CommandSource,
     Entry,
     ThemeSource,
@@ -63,7 +63,7 @@ class Palette(CommandPalette):
         headings = [
             Command(_heading(HEADINGS[start]), Entry(start + 999.0, "", _nothing), disabled=True)
             for start in sorted(sections, reverse=True)
-            if start != max(sections) or start == BLOCKED_FROM
+            if start != max(sections) or start <= UNREAD_FROM
         ]
         self._marked = 0
         super()._refresh_command_list(command_list, [*commands, *headings], clear_current)

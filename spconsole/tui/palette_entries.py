@@ -23,17 +23,18 @@ from spconsole.tui.screens.panes import PANES, PaneKeys
 from spconsole.tui.themed import ThemedApp
 from spconsole.tui.themes import read_title
 
-ROOM = 73
-"""Cells in a line of the list: what an 80 column terminal leaves."""
+WIDEST, AROUND = 80, 7
+"""Columns of the whole palette at most, and those that are not text: border, padding, cursor, scroll bar."""
 KEY_ROOM = 6
 MARKED, UNMARKED = Content("> "), Content("  ")
 """What stands before a line, with and without the cursor on it."""
-COMMANDS_FROM, TYPED_FROM, THEMES_FROM, BLOCKED_FROM = 4000.0, 3000.0, 2000.0, 0.0
+COMMANDS_FROM, TYPED_FROM, THEMES_FROM, UNREAD_FROM, BLOCKED_FROM = 4000.0, 3000.0, 2000.0, 1000.0, 0.0
 """Scores from which a section starts: Textual shows the highest first."""
 HEADINGS = {
     COMMANDS_FROM: "Commands",
     TYPED_FROM: "Typed after a colon",
     THEMES_FROM: "Themes, seen as you move over them",
+    UNREAD_FROM: "Not understood",
     BLOCKED_FROM: "Not available now",
 }
 
@@ -70,8 +71,9 @@ class Line:
         text = f"{self.label} {self.words}".lower()
         return all(word in text for word in typed.lower().split())
 
-    def entry(self, score: float, typed: str = "") -> Entry:
-        content = self._content()
+    def entry(self, room: int, score: float, typed: str = "") -> Entry:
+        """The line for a list with room for that many cells; what was typed is marked in it."""
+        content = self._content(room)
         if typed:
             pattern = "|".join(re.escape(word) for word in typed.split())
             content = content.highlight_regex(re.compile(pattern, re.IGNORECASE), style="underline")
@@ -79,10 +81,10 @@ class Line:
             self.section + score, content, self.run, self.label, None, self.section, self.theme, self.fills
         )
 
-    def _content(self) -> Content:
+    def _content(self, room: int) -> Content:
         """Label, words and key in columns; words that need it go on below themselves."""
-        style = "$muted" if self.section == BLOCKED_FROM else "bold"
-        width = ROOM - self.label_room - 1 - (KEY_ROOM if self.key else 0)
+        style = "$muted" if self.section <= UNREAD_FROM else "bold"
+        width = room - self.label_room - 1 - (KEY_ROOM if self.key else 0)
         label, words = one_line(self.label), textwrap.wrap(one_line(self.words), width) or [""]
         lines = [Content.styled(label, style)]
         if len(label) <= self.label_room:
@@ -113,6 +115,10 @@ class Source(Provider):
             raise TypeError(f"{app} has no themes to choose from")
         return app
 
+    @property
+    def room(self) -> int:
+        return min(WIDEST, self.screen.size.width) - AROUND
+
     def make(self) -> Iterable[Line]:
         """Every line, best first."""
         raise LookupError("a source says what it has")
@@ -122,7 +128,7 @@ class Source(Provider):
 
     async def discover(self) -> Hits:
         for number, line in enumerate(self.lines):
-            yield line.entry(900.0 - number)
+            yield line.entry(self.room, 900.0 - number)
 
     async def search(self, query: str) -> Hits:
         if query.startswith(":"):
@@ -130,7 +136,7 @@ class Source(Provider):
         matcher = self.matcher(query)
         for line in self.lines:
             if line.matches(query):
-                yield line.entry(matcher.match(f"{line.label} {line.words}"), query)
+                yield line.entry(self.room, matcher.match(f"{line.label} {line.words}"), query)
 
 
 class CommandSource(Source):
@@ -201,7 +207,7 @@ class TypedSource(Source):
             return
         lines = list(self._completed(query)) or list(self._refused(query))
         for number, line in enumerate(lines):
-            yield line.entry(900.0 - number)
+            yield line.entry(self.room, 900.0 - number)
 
     def _completed(self, typed: str) -> Iterable[Line]:
         for found in completions(typed, self._words()):
@@ -222,7 +228,7 @@ class TypedSource(Source):
             parse(typed, self._words())
         except UsageError as error:
             say = partial(self.console.say, str(error), severity="warning")
-            yield Line(typed.split(maxsplit=1)[0], str(error), say, BLOCKED_FROM)
+            yield Line(typed.split(maxsplit=1)[0], str(error), say, UNREAD_FROM)
 
     def _words(self) -> Words:
         app = self.themed

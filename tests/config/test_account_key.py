@@ -72,3 +72,9 @@ def test_a_folder_that_cannot_hold_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError, match="--data-dir"):
         account_key(tmp_path / "file" / "account.key")
+
+
+def test_a_key_that_is_gone_is_not_made_anew_while_rows_need_it(path: Path) -> None:
+    with pytest.raises(ConfigError, match="Put it back from a backup"):
+        account_key(path, may_make=False)
+    assert not path.exists()

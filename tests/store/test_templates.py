@@ -134,7 +134,7 @@ def test_a_damaged_template_leaves_the_others_alone(store: TemplateStore) -> Non
 
 def test_a_folder_with_the_name_of_a_template_gets_a_sentence(store: TemplateStore) -> None:
     (store.folder / "PRICE_CHANGE.toml").mkdir()
-    assert "Cannot read" in only(store).problem
+    assert "is not a file" in only(store).problem
 
 
 def test_a_link_to_nothing_gets_a_sentence(store: TemplateStore) -> None:
@@ -145,7 +145,7 @@ def test_a_link_to_nothing_gets_a_sentence(store: TemplateStore) -> None:
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a file that refuses us")
 def test_a_file_that_cannot_be_read_gets_a_sentence(store: TemplateStore) -> None:
     put(store, GOOD).chmod(0)
-    assert "Cannot read" in only(store).problem
+    assert "is not a file" in only(store).problem
 
 
 def test_a_byte_order_mark_does_no_harm(store: TemplateStore) -> None:
@@ -179,3 +179,8 @@ def test_a_template_that_has_not_changed_is_not_read_twice(
     first = only(store)
     monkeypatch.setattr(Path, "read_text", lambda *_, **__: pytest.fail("read again"))
     assert only(store) is first
+
+
+def test_a_pipe_in_the_folder_is_not_waited_for(store: TemplateStore) -> None:
+    os.mkfifo(store.folder / "PRICE_CHANGE.toml")
+    assert "is not a file" in only(store).problem

@@ -36,6 +36,7 @@ class DeleteDialog(Dialog[Deletion]):
 
     BINDINGS: ClassVar = bindings("delete.content", "delete.recipient", "dialog.accept")
     AUTO_FOCUS: ClassVar = "#radius"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (23, "-tall")]  # noqa: RUF012 - Textual declares it so
     reason: reactive[DeletionReason | None] = reactive(None)
     problem: reactive[str] = reactive("")
 
@@ -57,7 +58,7 @@ class DeleteDialog(Dialog[Deletion]):
             yield Static(self._warning(), classes="words")
             with VerticalScroll(id="radius", can_focus=True):
                 yield Static(self._list(), id="rows")
-            yield Static(self._around(), classes="words")
+            yield Static(self._around(), classes="words around")
             yield Static(id="reasons")
             if self._others:
                 yield Box(id="count", type="integer", max_length=6, compact=True, disabled=True)

@@ -45,7 +45,7 @@ class ConsoleScreen(Screen[ResultT]):
         self.focus_next()
 
     def action_quit(self) -> None:
-        self.app.exit()
+        self.run_worker(self.run_action("app.leave"), group="pick")
 
     def say(self, text: str, *, title: str = "", severity: Any = "information") -> None:
         """A toast; nothing in it is markup."""
