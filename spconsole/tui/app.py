@@ -26,7 +26,7 @@ def crash_words(error: BaseException | None) -> str:
     where = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
     return (
         f"spconsole stopped because of a fault of its own ({type(error).__name__}{where}). "
-        "Nothing is repeated; what was on its way shows as UNKNOWN when it is opened again. Please report this line."
+        "Nothing is repeated; what was on its way shows as UNKNOWN next time. Please report this line."
     )
 
 
