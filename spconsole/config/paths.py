@@ -66,7 +66,10 @@ def find_paths(
         or environ.get(CONFIG_DIR_VARIABLE)
         or platformdirs.user_config_dir("spconsole", appauthor=False)
     )
-    return Paths(Path(config).expanduser().absolute(), Path(data).expanduser().absolute())
+    try:
+        return Paths(Path(config).expanduser().absolute(), Path(data).expanduser().absolute())
+    except RuntimeError as error:  # a home folder of nobody
+        raise ConfigError(f"{error} Choose another --data-dir or --config-dir.") from error
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -63,6 +63,12 @@ async def radius_of_entry(ledger: Ledger, entry: HistoryEntry) -> BlastRadius:
     return await blast_radius(ledger, Target(entry.account, entry.environment, entry.template_id or ""))
 
 
+async def siblings_of(ledger: Ledger, entry: HistoryEntry, limit: int) -> tuple[int, list[HistoryEntry]]:
+    """How many known rows a deletion that starts from a row would take along, and the newest of them."""
+    target = Target(entry.account, entry.environment, entry.template_id or "")
+    return await ledger.history.count_reached_by(target), await ledger.history.reached_by(target, limit)
+
+
 def require_no_sends_in_flight(radius: BlastRadius) -> None:
     """Refuse while a send to the same seller and template is still on its way.
 

@@ -21,7 +21,7 @@ from spconsole.domain.sellers import Environment
 from spconsole.store.calls import finish_call, insert_call
 from spconsole.store.database import Database
 from spconsole.store.rows import ENTRY_COLUMNS, entry_from, entry_values, settled_values, stamp
-from spconsole.store.search import condition
+from spconsole.store.search import Condition, condition
 
 _INSERT = (
     f"insert into notifications ({ENTRY_COLUMNS}) values ({', '.join('?' * len(ENTRY_COLUMNS.split(',')))})"  # noqa: S608
@@ -208,19 +208,19 @@ class HistoryStore:
         )
         return int(row[0])
 
-    async def reached_by(self, target: Target) -> list[HistoryEntry]:
-        """Known rows that a deletion would take along, newest first."""
-        return await self._of(target, DELETABLE)
+    async def reached_by(self, target: Target, limit: int = -1) -> list[HistoryEntry]:
+        """Known rows that a deletion would take along, newest first; all of them without a limit."""
+        return await self._some(*_is_one_of(target, DELETABLE), f"limit {int(limit)}")
+
+    async def count_reached_by(self, target: Target) -> int:
+        """How many they are."""
+        where, values = _is_one_of(target, DELETABLE)
+        [row] = await self._database.rows(f"select count(*) from notifications where {where}", values)  # noqa: S608
+        return int(row[0])
 
     async def in_flight(self, target: Target) -> list[HistoryEntry]:
         """Rows of a target that are still on their way."""
-        return await self._of(target, IN_FLIGHT)
-
-    async def _of(self, target: Target, statuses: Collection[Status]) -> list[HistoryEntry]:
-        return await self._some(
-            f"account = ? and environment = ? and template_id = ? and status in ({_list(statuses)})",
-            (target.account, target.environment.value, target.template_id),
-        )
+        return await self._some(*_is_one_of(target, IN_FLIGHT))
 
     async def newer_create(self, target: Target, since: datetime) -> bool:
         """Whether a create for a target began after a moment; deleting again would take it too."""
@@ -289,6 +289,11 @@ def _set_feedback(
 
 def _allowed_before(status: Status) -> Collection[Status]:
     return [before for before, after in TRANSITIONS.items() if status in after]
+
+
+def _is_one_of(target: Target, statuses: Collection[Status]) -> Condition:
+    where = f"account = ? and environment = ? and template_id = ? and status in ({_list(statuses)})"
+    return where, (target.account, target.environment.value, target.template_id)
 
 
 def _list(statuses: Collection[Status]) -> str:

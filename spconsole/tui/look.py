@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from textual.content import Content
+from textual.widgets import Static
 
 from spconsole.domain.history import (
     FEEDBACK_MARKS,
@@ -59,6 +60,16 @@ def seller_words(profile: SellerProfile) -> str:
 def title_text(text: str) -> Content:
     """Text from outside for a border's title: Textual reads a plain string there as markup."""
     return Content(shown(text).replace("\n", " "))
+
+
+def update_lines(static: Static, content: Content) -> None:
+    """Show content, and lay the screen out again only when it takes another number of lines.
+
+    A layout of the whole screen costs several times what a key in a field does.
+    """
+    width = max(1, static.size.width)
+    lines = len(content.wrap(width)) if static.size.width else -1
+    static.update(content, layout=lines != static.size.height)
 
 
 def local_time(moment: datetime, *, seconds: bool = False) -> str:

@@ -23,7 +23,7 @@ from spconsole.tui.screens.panes import PANES, PaneKeys
 from spconsole.tui.themed import ThemedApp
 from spconsole.tui.themes import read_title
 
-WIDEST, AROUND = 80, 7
+WIDEST, AROUND = 80, 8
 """Columns of the whole palette at most, and those that are not text: border, padding, cursor, scroll bar."""
 KEY_ROOM = 6
 MARKED, UNMARKED = Content("> "), Content("  ")
@@ -136,7 +136,10 @@ class Source(Provider):
         matcher = self.matcher(query)
         for line in self.lines:
             if line.matches(query):
-                yield line.entry(self.room, matcher.match(f"{line.label} {line.words}"), query)
+                # A label that begins so is likelier meant than a sentence that has it somewhere.
+                first = 200.0 if line.label.lower().startswith(query.lower()) else 0.0
+                score = first + matcher.match(f"{line.label} {line.words}")
+                yield line.entry(self.room, score, query)
 
 
 class CommandSource(Source):

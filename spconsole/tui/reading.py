@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import DEMO_SELLER, Environment
 from spconsole.services.context import Workspace
-from spconsole.services.deletion import radius_of_entry
+from spconsole.services.deletion import siblings_of
 from spconsole.services.history import HistoryView, counts_of_last_day, read_view, view_query
 from spconsole.services.profiles import sellers
 from spconsole.tui.place import Place
 from spconsole.tui.widgets.detail_text import Detail
 from spconsole.tui.widgets.history_table import WINDOW
 from spconsole.tui.widgets.lists import SellerRow
+
+MOST_SIBLINGS = 50
+"""Rows of a deletion that Detail lists; the dialog lists them all."""
 
 
 async def first_view(workspace: Workspace, environment: Environment) -> HistoryView:
@@ -49,5 +52,12 @@ def seller_labels(workspace: Workspace) -> dict[str, str]:
 async def read_detail(workspace: Workspace, entry: HistoryEntry) -> Detail:
     """A row with its calls and its siblings."""
     calls = await workspace.ledger.calls.of(entry.id)
-    radius = await radius_of_entry(workspace.ledger, entry)
-    return Detail(entry, seller_label(workspace, entry.profile), calls, radius.rows)
+    count, newest = await siblings_of(workspace.ledger, entry, MOST_SIBLINGS)
+    return Detail(entry, seller_label(workspace, entry.profile), calls, newest, count)
+
+
+def empty_words(search: str) -> str:
+    """What a history without rows says."""
+    if search:
+        return f"No row matches {search}. esc clears the filter."
+    return "Nothing sent from here yet. n sends one.\n\n`spconsole demo` has weeks of it to look at."

@@ -162,3 +162,11 @@ def test_a_dry_run_follows_the_sandbox_to_this_machine_and_nowhere_else(shell: S
     refused = shell(*dry)
     assert (refused.code, refused.out) == (2, "")
     assert "must be a loopback address" in refused.err
+
+
+def test_production_cannot_be_pointed_elsewhere(shell: Shell) -> None:
+    shell.profile(production=True)
+    shell.write("templates/OWN.toml", 'content = "${n} left."\n[parameters.n]\ntype = "number"\n')
+    shell.set(SPCONSOLE_SANDBOX_URL="http://127.0.0.1:8080", SPCONSOLE_LWA_URL="http://127.0.0.1:8080")
+    dry = shell.done("--environment", "production", "send", "OWN", "-p", "n=5", "--dry-run")
+    assert dry.json["url"].startswith("https://sellingpartnerapi-na.amazon.com/")

@@ -140,6 +140,13 @@ async def test_words_find_commands_by_what_they_do(workspace: Workspace) -> None
         assert [entry.text for entry in entries(pilot)][:1] == ["test"]
 
 
+async def test_labels_that_begin_as_typed_come_first(workspace: Workspace) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["ctrl+p"])
+        await type_in(pilot, "se")
+        assert {entry.text for entry in entries(pilot)[:3]} == {"seller", "sellers", "send"}
+
+
 async def test_what_matches_nothing_says_so(workspace: Workspace) -> None:
     async with console(workspace) as pilot:
         await press(pilot, ["ctrl+p"])

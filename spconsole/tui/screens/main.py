@@ -19,7 +19,7 @@ from spconsole.tui.flows import deleting, feedback, places, selling, sending
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import title_text
 from spconsole.tui.place import Place, write_words
-from spconsole.tui.reading import read_detail, seller_labels, seller_rows
+from spconsole.tui.reading import empty_words, read_detail, seller_labels, seller_rows
 from spconsole.tui.reasons import why_not
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.panes import PaneKeys
@@ -29,9 +29,7 @@ from spconsole.tui.widgets.filter_bar import FilterBar
 from spconsole.tui.widgets.history_table import WINDOW, HistoryTable
 from spconsole.tui.widgets.lists import ActivityTable, SellersTable, TemplatesTable
 
-POLL_S = 1.0
-"""Seconds between looks at what other consoles have written."""
-EMPTY_HISTORY = "Nothing sent from here yet. n sends one.\n\n`spconsole demo` has weeks of it to look at."
+POLL_S = 1.0  # between looks at what other consoles have written
 
 
 class MainScreen(PaneKeys, ConsoleScreen[None]):
@@ -80,6 +78,7 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         self._show_place()
         for problem in self.workspace.problems:
             self.say(problem, title="At start", severity="warning")
+        self._data_version = await self.workspace.ledger.history.data_version()
         self.set_interval(POLL_S, self.look_around)
         if selling.is_first_run(self.workspace, self.place, self._view):
             self.act(self._change_place(selling.welcome(self, self.workspace, self.place, self._tokens)))
@@ -121,23 +120,23 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         table = self.query_one(HistoryTable)
         try:
             query = view_query(self.search, self.place.environment)
-            kept = self._wanted or table.row
-            view = await read_view(self.workspace.ledger, query, WINDOW, kept, table.cursor)
-            self._wanted = None
+            kept, cursor = self._wanted or table.row, table.cursor
+            view = await read_view(self.workspace.ledger, query, WINDOW, kept, cursor)
         except UsageError as error:
             table.border_subtitle = title_text(str(error))
-            return
         except SpConsoleError as error:
             self.report(error)
-            return
-        self._show_view(view)
+        else:
+            if self._wanted is None and table.cursor != cursor:
+                self.refresh_history()  # a key moved the cursor meanwhile, and it stays where it went
+                return
+            self._wanted = None
+            self._show_view(view)
 
     def _show_view(self, view: HistoryView) -> None:
         self._view = view
         table = self.query_one(HistoryTable)
-        table.empty = (
-            f"No row matches {self.search}. esc clears the filter." if self.search else EMPTY_HISTORY
-        )
+        table.empty = empty_words(self.search)
         table.labels = seller_labels(self.workspace)
         table.reset(view.count, dict(view.windows), view.cursor)
         words = self.search or "all sellers"

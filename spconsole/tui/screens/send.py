@@ -20,7 +20,7 @@ from spconsole.services.notifications import PreparedSend, prepare_send, sent_be
 from spconsole.services.templates import visible_templates
 from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import title_text
+from spconsole.tui.look import title_text, update_lines
 from spconsole.tui.modals.picker import Choice, Picker
 from spconsole.tui.place import Place
 from spconsole.tui.screens.base import ConsoleScreen
@@ -149,7 +149,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
         self.query_one("#preview", Static).update(send_panes.preview(state), layout=False)
         self.query_one("#request", Static).update(send_panes.request(state), layout=False)
         if self.has_class("-one"):
-            self.query_one("#folded", Static).update(send_panes.folded(state))
+            update_lines(self.query_one("#folded", Static), send_panes.folded(state))
         self._sent_before = None
         self._show_checks(state)
         if everything:
@@ -160,7 +160,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
             self.look_for_repeats(state)
 
     def _show_checks(self, state: FormState) -> None:
-        self.query_one("#checks", Static).update(send_panes.checks(state, self._sent_before))
+        update_lines(self.query_one("#checks", Static), send_panes.checks(state, self._sent_before))
 
     @work(exclusive=True, group="repeats")
     async def look_for_repeats(self, state: FormState) -> None:

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from spconsole.tui.look import update_lines
 from spconsole.tui.widgets.detail_text import TAB_CONTENT, Detail, brief
 
 TABS = ("Message", "Request", "Response", "Timeline", "Siblings")
@@ -41,7 +42,7 @@ class DetailPane(VerticalScroll, can_focus=True):
         self.border_title = "4 Detail" if self.is_brief else f"4 Detail  {tabs}"
         self.border_subtitle = "4 opens" if self.is_brief else "\\[ ] tabs"
         if self.is_mounted:
-            self.query_one(Static).update(self._content())
+            update_lines(self.query_one(Static), self._content())
 
     def _content(self) -> Content:
         if self.detail is None:

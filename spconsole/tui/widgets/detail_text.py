@@ -19,13 +19,15 @@ class Detail:
 
     Attributes:
         seller: The seller's name as people say it.
-        siblings: Known rows that a deletion would take along, itself included.
+        siblings: The newest known rows that a deletion would take along, itself included.
+        sibling_count: How many they are in all.
     """
 
     entry: HistoryEntry
     seller: str
     calls: Sequence[ApiCall] = ()
     siblings: Sequence[HistoryEntry] = ()
+    sibling_count: int = 0
 
 
 Lines = list[Content]
@@ -57,7 +59,7 @@ def _message(detail: Detail) -> Content:
         took = f" in {entry.elapsed_ms} ms" if entry.elapsed_ms is not None else ""
         lines.insert(6, _field("Answer", f"HTTP {entry.http_status}{took}"))
     lines += _what_became_of_it(entry)
-    if len(detail.siblings) > 1:
+    if detail.sibling_count > 1:
         lines += [Content(""), _siblings_warning(detail)]
     return _join(lines)
 
@@ -73,7 +75,7 @@ def brief(detail: Detail) -> Content:
     head = Content.assemble(
         who, "  ", one_line(entry.template_id or "(template unknown)"), "  ", _state(entry)
     )
-    if len(detail.siblings) > 1:
+    if detail.sibling_count > 1:
         second = _siblings_warning(detail)
     elif entry.error is not None:
         words = one_line(f"{entry.error.code}: {entry.error.message}")
@@ -85,7 +87,7 @@ def brief(detail: Detail) -> Content:
 
 def _siblings_warning(detail: Detail) -> Content:
     words = (
-        f"d would delete all {len(detail.siblings)} {detail.entry.template_id} of {one_line(detail.seller)}, "
+        f"d would delete all {detail.sibling_count} {detail.entry.template_id} of {one_line(detail.seller)}, "
         "not only this one."
     )
     return Content.styled(words, "$status-unknown")
@@ -192,10 +194,10 @@ def _siblings(detail: Detail) -> Content:
             "take this one, and any that your other systems sent."
         )
         return Content.styled(words, "$muted")
-    head = Content.styled(
-        f"Deleted together with this one, as Amazon deletes by template: {len(others)}", "bold"
-    )
-    return _join([head, *(sibling_line(row) for row in others)])
+    count = detail.sibling_count - (len(detail.siblings) - len(others))
+    head = Content.styled(f"Deleted together with this one, as Amazon deletes by template: {count}", "bold")
+    more = [Content.styled(f"and {count - len(others):,} older", "$muted")] if count > len(others) else []
+    return _join([head, *(sibling_line(row) for row in others), *more])
 
 
 def sibling_line(row: HistoryEntry, note: str = "") -> Content:
