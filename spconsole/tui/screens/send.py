@@ -1,5 +1,6 @@
 """The send form: every field judged as it is typed, the message and the request beside it."""
 
+import asyncio
 import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -31,6 +32,8 @@ from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.parameter_field import ParameterField
 from spconsole.tui.widgets.send_panes import FormState
 
+PAUSE_S = 0.15
+"""Seconds without a key before history is asked whether this was sent already."""
 VIEWS = ("form", "preview", "request")
 
 
@@ -165,6 +168,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
     @work(exclusive=True, group="repeats")
     async def look_for_repeats(self, state: FormState) -> None:
         """Whether the seller got exactly this within a day."""
+        await asyncio.sleep(PAUSE_S)
         try:
             seller = await self.workspace.open_seller(state.profile, state.environment)
             prepared = prepare_send(state.profile, state.template, state.literals, state.marketplace_id)
