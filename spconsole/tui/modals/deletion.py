@@ -36,7 +36,7 @@ class DeleteDialog(Dialog[Deletion]):
 
     BINDINGS: ClassVar = bindings("delete.content", "delete.recipient", "dialog.accept")
     AUTO_FOCUS: ClassVar = "#radius"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (23, "-tall")]  # noqa: RUF012 - Textual declares it so
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-mid"), (28, "-tall")]  # noqa: RUF012 - Textual declares it so
     reason: reactive[DeletionReason | None] = reactive(None)
     problem: reactive[str] = reactive("")
 
@@ -92,7 +92,7 @@ class DeleteDialog(Dialog[Deletion]):
     def _note(self, row: HistoryEntry) -> str:
         if row.id == self._entry.id:
             return "your choice"
-        return "goes too, if it exists" if row.status is Status.UNKNOWN else "goes too"
+        return "goes too?" if row.status is Status.UNKNOWN else "goes too"
 
     def _around(self) -> Content:
         return Content.assemble(
@@ -131,7 +131,7 @@ class DeleteDialog(Dialog[Deletion]):
             return Content.styled("1 or 2 chooses the reason.   esc keeps everything", "$accent")
         if self._others:
             return Content.assemble(
-                (f"Type how many known notifications go ({self._radius.count}), then Enter.", "$accent"),
+                (f"Type how many go ({self._radius.count}), then Enter.", "$accent"),
                 "   esc keeps everything",
             )
         return Content.assemble((f"Enter deletes it from {self._seller}.", "bold $accent"), "   esc keeps it")
