@@ -1,9 +1,13 @@
 """`d` and `f`: the dialogs, their guards, and what is known afterwards."""
 
+import dataclasses
+
 import pytest
 
 from spconsole.domain.history import FeedbackState, Status
+from spconsole.domain.marketplaces import SellingRegion
 from spconsole.domain.notifications import DeletionReason
+from spconsole.domain.sellers import App, SellerProfile
 from spconsole.services.context import Workspace
 from spconsole.services.history import find_entries
 from spconsole.tui.modals.deletion import DeleteDialog
@@ -110,3 +114,28 @@ async def test_esc_records_nothing(workspace: Workspace) -> None:
         await press(pilot, ["f", "escape"])
         await finish(pilot)
     assert await calls(workspace, "recordActionFeedback") == 0
+
+
+async def test_a_renamed_seller_is_found_by_its_account(workspace: Workspace) -> None:
+    app = App("main", "amzn1.application-oa2-client.example")
+    acme = SellerProfile("acme", "main", SellingRegion.NA, "ATVPDKIKX0DER", seller_id="A2EXAMPLE1")
+    workspace.profiles.save(acme, app)
+    await send(workspace, SUMMARY, profile=acme)
+    workspace.profiles.save(dataclasses.replace(acme, name="acme-new"), app, replaces="acme")
+    async with console(workspace) as pilot:
+        await press(pilot, ["f", "enter"])
+        await finish(pilot)
+        assert "# ACTIONED" in painted(pilot)
+
+
+async def test_a_row_of_an_account_that_nobody_stands_for_is_refused(workspace: Workspace) -> None:
+    app = App("main", "amzn1.application-oa2-client.example")
+    acme = SellerProfile("acme", "main", SellingRegion.NA, "ATVPDKIKX0DER", seller_id="A2EXAMPLE1")
+    workspace.profiles.save(acme, app)
+    await send(workspace, SUMMARY, profile=acme)
+    workspace.profiles.save(dataclasses.replace(acme, seller_id="A2OTHER"), app, replaces="acme")
+    async with console(workspace) as pilot:
+        await press(pilot, ["d"])
+        await finish(pilot)
+        assert "No profile stands for the account" in " ".join(painted(pilot).split())
+    assert await calls(workspace, "deleteNotifications") == 0
