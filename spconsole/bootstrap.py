@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from spconsole.sandbox.service import Sandbox
     from spconsole.services.demo_past import Arrival
     from spconsole.spapi.embedded import EmbeddedTransport
-    from spconsole.spapi.endpoints import Endpoints
     from spconsole.spapi.limits import RateBuckets
 
 EMBEDDED_TIMEOUT_S = 5.0
@@ -184,13 +183,14 @@ class _Sellers:
 
         from spconsole.spapi.client import AppIntegrationsClient  # noqa: PLC0415
         from spconsole.spapi.connect import Timeouts, open_http  # noqa: PLC0415
+        from spconsole.spapi.endpoints import endpoints_for  # noqa: PLC0415
         from spconsole.spapi.limits import RateBuckets  # noqa: PLC0415
         from spconsole.spapi.lwa import LwaAuth  # noqa: PLC0415
 
         # Its default hook writes a line to the terminal for every repetition, over whatever is there.
         stamina.instrumentation.set_on_retry_hooks(())
         settings = self._setup.settings
-        endpoints = self._endpoints(profile, environment, embedded=embedded)
+        endpoints = endpoints_for(profile.region, environment, self._environ, embedded=embedded)
         total_s = min(settings.total_timeout_s, EMBEDDED_TIMEOUT_S) if embedded else settings.total_timeout_s
         timeouts = Timeouts(connect_s=settings.connect_timeout_s, read_s=total_s, total_s=total_s)
         http = open_http(endpoints, timeouts, self._embedded_transport() if embedded else None)
@@ -216,22 +216,6 @@ class _Sellers:
         if profile.read_only:
             return f"Writes are off: the profile {profile.name} is read only. Edit it to change that."
         return ""
-
-    def _endpoints(self, profile: SellerProfile, environment: Environment, *, embedded: bool) -> "Endpoints":
-        from spconsole.spapi.endpoints import (  # noqa: PLC0415
-            EMBEDDED,
-            amazon_endpoints,
-            redirected_sandbox,
-        )
-
-        if embedded:
-            return EMBEDDED
-        amazon = amazon_endpoints(profile.region, environment)
-        if environment is not Environment.SANDBOX:
-            return amazon
-        return redirected_sandbox(
-            amazon, self._environ.get("SPCONSOLE_SANDBOX_URL", ""), self._environ.get("SPCONSOLE_LWA_URL", "")
-        )
 
     def _embedded_sandbox(self) -> "Sandbox":
         if self._sandbox is None:

@@ -9,13 +9,12 @@ region = "NA"
 marketplace = "US"
 """
 
-import tomllib
 from collections.abc import Callable, Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from spconsole.config.paths import file_stamp, write_atomically
+from spconsole.config.paths import file_stamp
 from spconsole.config.secrets import variable
 from spconsole.config.toml import read_toml, unknown_key, wrong_value
 from spconsole.domain.errors import ConfigError, UsageError
@@ -93,25 +92,10 @@ class ProfileFile:
         self._edit(lambda document: document["profiles"].pop(name))
 
     def _edit(self, change: Callable[[Any], object]) -> None:
-        import tomlkit  # noqa: PLC0415 - only edits need it
+        from spconsole.config.edit import edit_toml  # noqa: PLC0415 - only edits need tomlkit
 
-        expected, text = read_toml(self.path)
-        try:
-            document = tomlkit.parse(text)
-            change(document)
-            change(expected)
-            changed = tomlkit.dumps(document)
-            if _filled(tomllib.loads(changed)) != _filled(expected):
-                raise TypeError("something in it would be lost")
-        except (tomlkit.exceptions.TOMLKitError, tomllib.TOMLDecodeError, TypeError) as error:
-            raise ConfigError(f"{self.path} cannot be changed here: {error}. Edit it by hand.") from error
-        write_atomically(self.path, changed)
+        edit_toml(self.path, change)
         self._read = False
-
-
-def _filled(values: dict[str, Any]) -> dict[str, Any]:
-    """Without empty tables, which are not written."""
-    return {key: value for key, value in values.items() if value != {}}
 
 
 def known_names(names: Collection[str]) -> str:

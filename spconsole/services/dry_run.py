@@ -6,7 +6,7 @@ from datetime import datetime
 from spconsole.domain.literals import Literal
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.services.notifications import PreparedSend
-from spconsole.spapi.endpoints import EMBEDDED, Endpoints, amazon_endpoints, redirected_sandbox
+from spconsole.spapi.endpoints import endpoints_for
 
 
 def exact_request(
@@ -23,9 +23,11 @@ def exact_request(
     """
     from spconsole.spapi.lwa import USER_AGENT  # noqa: PLC0415 - with httpx, when first needed
 
+    embedded = environment is Environment.LOCAL
+    endpoints = endpoints_for(profile.region, environment, environ, embedded=embedded)
     return {
         "method": "POST",
-        "url": _endpoints(profile, environment, environ).api + prepared.request.path,
+        "url": endpoints.api + prepared.request.path,
         "headers": {
             "accept": "application/json",
             "accept-encoding": "identity",
@@ -35,14 +37,3 @@ def exact_request(
         },
         "body": Literal(prepared.request.body.decode()),
     }
-
-
-def _endpoints(profile: SellerProfile, environment: Environment, environ: Mapping[str, str]) -> Endpoints:
-    if environment is Environment.LOCAL:
-        return EMBEDDED
-    amazon = amazon_endpoints(profile.region, environment)
-    if environment is Environment.PRODUCTION:
-        return amazon
-    return redirected_sandbox(
-        amazon, environ.get("SPCONSOLE_SANDBOX_URL", ""), environ.get("SPCONSOLE_LWA_URL", "")
-    )

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -37,6 +38,24 @@ def amazon_endpoints(region: SellingRegion, environment: Environment) -> Endpoin
     host = SELLING_PARTNER_API_HOSTS[region]
     prefix = "sandbox." if environment is Environment.SANDBOX else ""
     return Endpoints(f"https://{prefix}{host}", f"https://{LWA_HOST}{LWA_TOKEN_PATH}")
+
+
+def endpoints_for(
+    region: SellingRegion, environment: Environment, environ: Mapping[str, str], *, embedded: bool
+) -> Endpoints:
+    """Where a call goes: only the sandbox can be pointed elsewhere, and only to this machine.
+
+    Raises:
+        ConfigError: It is pointed at an address that is not allowed.
+    """
+    if embedded:
+        return EMBEDDED
+    amazon = amazon_endpoints(region, environment)
+    if environment is not Environment.SANDBOX:
+        return amazon
+    return redirected_sandbox(
+        amazon, environ.get("SPCONSOLE_SANDBOX_URL", ""), environ.get("SPCONSOLE_LWA_URL", "")
+    )
 
 
 def redirected_sandbox(amazon: Endpoints, api_url: str, lwa_url: str) -> Endpoints:

@@ -213,7 +213,6 @@ class HistoryStore:
         return await self._some(*_is_one_of(target, DELETABLE), f"limit {int(limit)}")
 
     async def count_reached_by(self, target: Target) -> int:
-        """How many they are."""
         where, values = _is_one_of(target, DELETABLE)
         [row] = await self._database.rows(f"select count(*) from notifications where {where}", values)  # noqa: S608
         return int(row[0])

@@ -182,7 +182,7 @@ async def test_a_file_that_cannot_be_written_leaves_the_token_where_it_was(
         raise ConfigError("Cannot write.")
 
     save_seller(workspace, NewSeller(ACME, APP, "secret", "token"))
-    monkeypatch.setattr("spconsole.config.profiles.write_atomically", refuse)
+    monkeypatch.setattr("spconsole.config.edit.write_atomically", refuse)
     with pytest.raises(ConfigError):
         save_seller(workspace, NewSeller(dataclasses.replace(ACME, name="new"), APP, replaces="acme"))
     assert token_of(workspace, ACME) == "token"

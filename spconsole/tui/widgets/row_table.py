@@ -208,11 +208,6 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
     def action_bottom(self) -> None:
         self.cursor = self.row_count - 1
 
-    def visible_rows(self) -> range:
-        """The indexes that are on the screen."""
-        top = round(self.scroll_offset.y)
-        return range(top, min(self.row_count, top + max(1, self.size.height - 1)))
-
 
 class ListTable(RowTable[RowT]):
     """A table of rows that are all here."""
