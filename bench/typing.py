@@ -22,6 +22,8 @@ DIGITS = "12345678901234567890"
 SIDE_COLUMN, PREVIEW_ROWS = 70, range(2, 15)
 """Where the preview is, at this size: to the right, above the request."""
 VERDICT_COLUMN = 50
+TAIL = 8
+"""Digits looked for in the field: a long value scrolls in it, and only its end is seen."""
 SETTLED_S, BETWEEN_KEYS_S = 2.0, 0.03
 MOST_RATIO, MOST_PREVIEW_MS = 1.5, 50.0
 
@@ -31,7 +33,8 @@ def anywhere(raw: str, value: str) -> bool:
 
 
 def in_field(raw: str, value: str) -> bool:
-    return any(value in text for _, column, text in pieces(raw) if column < VERDICT_COLUMN)
+    tail = value[-TAIL:]
+    return any(tail in text for _, column, text in pieces(raw) if column < VERDICT_COLUMN)
 
 
 def in_preview(raw: str, value: str) -> bool:

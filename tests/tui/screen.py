@@ -35,8 +35,9 @@ async def settle(pilot: Pilot[None]) -> None:
         await pilot.pause()
         asking = {"act", "pick"}
         working = [w for w in pilot.app.workers if w.is_running and w.group not in asking]
-        if working:  # none would mean all, and those that ask wait for their dialog
-            await pilot.app.workers.wait_for_complete(working)
+        if not working:
+            break
+        await pilot.app.workers.wait_for_complete(working)  # none would mean all, and those that ask wait
     await pilot.pause()
 
 
