@@ -25,6 +25,8 @@ class Settings:
         templates_dir: A folder of templates instead of the user's own; a team keeps one in git.
         connect_timeout_s: Seconds to open a connection.
         total_timeout_s: Seconds a whole call may take.
+        hold_seconds: How long a production send of the console waits here and can be taken back, 0 to 60.
+        idle_lock_minutes: Minutes without a key after which writing in production is locked.
     """
 
     profile: str = ""
@@ -35,3 +37,5 @@ class Settings:
     templates_dir: Path | None = None
     connect_timeout_s: float = 10.0
     total_timeout_s: float = 30.0
+    hold_seconds: int = 5
+    idle_lock_minutes: int = 15

@@ -20,6 +20,10 @@ from spconsole.domain.errors import ConfigError
 
 MAX_TIMEOUT_S = 300.0
 Seconds = Annotated[float, Field(gt=0, le=MAX_TIMEOUT_S)]
+_BOUNDED: Mapping[str, Any] = {
+    "hold_seconds": Annotated[int, Field(ge=0, le=60)],
+    "idle_lock_minutes": Annotated[int, Field(ge=1, le=24 * 60)],
+}
 VARIABLES = frozenset(PREFIX + name.upper() for name in Settings.__dataclass_fields__)
 
 
@@ -49,7 +53,10 @@ def _model(environ: Mapping[str, str]) -> type[_Given]:
     """`Settings` as a model; a field's default is what the dataclass says."""
     defaults = Settings()
     fields: dict[str, Any] = {
-        name: (Seconds if setting.type is float else setting.type, getattr(defaults, name))
+        name: (
+            _BOUNDED.get(name, Seconds if setting.type is float else setting.type),
+            getattr(defaults, name),
+        )
         for name, setting in Settings.__dataclass_fields__.items()
     }
     model = create_model("SettingsFile", __base__=_Given, **fields)

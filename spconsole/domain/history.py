@@ -53,6 +53,16 @@ class FeedbackState(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+class Resolution(StrEnum):
+    """What a person recorded about a send whose result was not known."""
+
+    ARRIVED = "ARRIVED"
+    ARRIVED_WITH_ID = "ARRIVED_WITH_ID"
+    NOT_ARRIVED = "NOT_ARRIVED"
+    MADE_CERTAIN = "MADE_CERTAIN"
+    LEFT_OPEN = "LEFT_OPEN"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
     """One notification, from the intent to whatever became of it.
@@ -63,6 +73,8 @@ class HistoryEntry:
         body: The exact bytes of the request; empty when another system sent it.
         process: The running console that wrote it.
         feedback: Whether the seller's action was recorded.
+        held_until: When a held send goes out, unless it is taken back.
+        resolved_by: OS user @ host of whoever recorded the resolution.
     """
 
     id: str
@@ -93,6 +105,10 @@ class HistoryEntry:
     ticket: str | None = None
     error: ErrorDetail | None = None
     process: str = ""
+    held_until: datetime | None = None
+    resolution: Resolution | None = None
+    resolved_at: datetime | None = None
+    resolved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

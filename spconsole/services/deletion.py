@@ -15,7 +15,7 @@ from spconsole.domain.notifications import (
 )
 from spconsole.services.calls import Answer, ask, begun_call
 from spconsole.services.context import Ledger, SellerContext
-from spconsole.store.history import Target
+from spconsole.store.lookup import Target
 
 MAX_TRIES = 3
 

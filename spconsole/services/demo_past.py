@@ -16,7 +16,7 @@ from spconsole.domain.templates import Template
 from spconsole.services.demo_endings import Ending
 from spconsole.services.notifications import prepare_send
 from spconsole.spapi.endpoints import EMBEDDED
-from spconsole.store.history import Target
+from spconsole.store.lookup import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

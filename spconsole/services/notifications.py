@@ -30,7 +30,8 @@ from spconsole.domain.templates import (
 )
 from spconsole.services.calls import Answer, ask, begun_call
 from spconsole.services.context import SellerContext
-from spconsole.store.history import Outcome, Target
+from spconsole.store.history import Outcome
+from spconsole.store.lookup import Target
 
 if TYPE_CHECKING:
     from spconsole.spapi.client import OnWait

@@ -65,5 +65,12 @@ create index calls_by_entry on calls (entry_id);
 create index calls_unsettled on calls (process) where outcome = 'sending';
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_HELD_AND_RESOLVED = """
+alter table notifications add column held_until text;
+alter table notifications add column resolution text;
+alter table notifications add column resolved_at text;
+alter table notifications add column resolved_by text;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _HELD_AND_RESOLVED)
 NEWEST = len(MIGRATIONS)

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 from spconsole.domain.errors import ErrorDetail
-from spconsole.domain.history import ApiCall, FeedbackState, HistoryEntry, Status
+from spconsole.domain.history import ApiCall, FeedbackState, HistoryEntry, Resolution, Status
 from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.sellers import Environment
 
@@ -12,7 +12,7 @@ ENTRY_COLUMNS = (
     "id, created_at, sent_at, profile, account, environment, template_id, template_version, marketplace_id, "
     "parameters, message, url, body, notification_id, status, deletion_reason, deleted_at, feedback, "
     "feedback_action_code, feedback_at, request_id, http_status, elapsed_ms, actor, ticket, "
-    "error_code, error_message, error_details, process"
+    "error_code, error_message, error_details, process, held_until, resolution, resolved_at, resolved_by"
 )
 CALL_COLUMNS = (
     "id, at, operation, environment, account, profile, outcome, entry_id, template_id, http_status, "
@@ -47,7 +47,8 @@ def entry_values(entry: HistoryEntry) -> tuple[object, ...]:
         entry.feedback.value, entry.feedback_action_code, stamp(entry.feedback_at), entry.request_id,
         entry.http_status, entry.elapsed_ms, entry.actor, entry.ticket,
         error.code if error else None, error.message if error else None, error.details if error else None,
-        entry.process,
+        entry.process, stamp(entry.held_until), entry.resolution.value if entry.resolution else None,
+        stamp(entry.resolved_at), entry.resolved_by,
     )  # fmt: skip
 
 
@@ -81,6 +82,10 @@ def entry_from(row: sqlite3.Row) -> HistoryEntry:
         ticket=row["ticket"],
         error=_error(row),
         process=row["process"],
+        held_until=moment(row["held_until"]),
+        resolution=Resolution(row["resolution"]) if row["resolution"] else None,
+        resolved_at=moment(row["resolved_at"]),
+        resolved_by=row["resolved_by"],
     )
 
 

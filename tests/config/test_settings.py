@@ -95,7 +95,7 @@ def test_the_home_folder_of_a_templates_folder_is_found(path: Path, monkeypatch:
     ("text", "says"),
     [
         ("\nreadonly = true", "line 2: unknown key readonly. Did you mean read_only? It is set aside."),
-        ("zzzz = 1", "line 1: unknown key zzzz. Known keys: connect_timeout_s, environment, keys,"),
+        ("zzzz = 1", "line 1: unknown key zzzz. Known keys: connect_timeout_s, environment, hold_seconds,"),
         ("[keymap]\na = 1", "line 1: unknown key keymap."),
         ('# x\n\nread_only = "perhaps"', "line 3: read_only: Input should be a valid boolean"),
         ("theme = 5", "line 1: theme: Input should be a valid string. The default is used."),

@@ -13,7 +13,7 @@ from spconsole.domain.sellers import DEMO_SELLER, Environment
 from spconsole.domain.templates import sample_values
 from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.notifications import PreparedSend, prepare_send
-from spconsole.store.history import Target
+from spconsole.store.lookup import Target
 
 from .amazon import Holder
 

@@ -29,7 +29,7 @@ from spconsole.services.deletion import (
     require_count,
 )
 from spconsole.services.notifications import PreparedSend, create_notification
-from spconsole.store.history import Target
+from spconsole.store.lookup import Target
 
 from .amazon import CREATED, DENIED, RESET, Amazon, Answer, Holder, breaks, says
 

@@ -8,7 +8,8 @@ from typing import Any
 from spconsole.domain.history import ApiCall, HistoryEntry, Status
 from spconsole.domain.notifications import Operation
 from spconsole.domain.sellers import Environment
-from spconsole.store.history import Outcome, Target
+from spconsole.store.history import Outcome
+from spconsole.store.lookup import Target
 
 NOW = datetime(2026, 8, 21, 14, 32, 7, 123456, tzinfo=UTC)
 TARGET = Target("client/partner/NA", Environment.SANDBOX, "PRICE_CHANGE")

@@ -11,7 +11,8 @@ from spconsole.domain.history import TRANSITIONS, FeedbackState, HistoryEntry, S
 from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.sellers import Environment
 from spconsole.store.calls import CallStore
-from spconsole.store.history import HistoryStore, Outcome, Target
+from spconsole.store.history import HistoryStore, Outcome
+from spconsole.store.lookup import Target
 
 from .rows import NOW, SENT, TARGET, call, entry, minutes_ago
 

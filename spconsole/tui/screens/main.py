@@ -1,6 +1,5 @@
 """The screen that stays: sellers, templates, history, detail and activity."""
 
-from collections.abc import Awaitable
 from typing import ClassVar
 
 from textual import on, work
@@ -15,13 +14,12 @@ from spconsole.domain.sellers import Environment
 from spconsole.services.context import Workspace
 from spconsole.services.history import HistoryView, count_unknown, read_view, read_window, view_query
 from spconsole.services.templates import visible_templates
-from spconsole.tui.flows import deleting, feedback, places, selling, sending
+from spconsole.tui.flows import selling
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import title_text
 from spconsole.tui.place import Place, write_words
 from spconsole.tui.reading import empty_words, read_detail, seller_labels, seller_rows
-from spconsole.tui.reasons import why_not
-from spconsole.tui.screens.base import ConsoleScreen
+from spconsole.tui.screens.acts import ActKeys
 from spconsole.tui.screens.panes import PaneKeys
 from spconsole.tui.widgets.bars import KeyBar, TabStrip, TopBar
 from spconsole.tui.widgets.detail import DetailPane
@@ -32,29 +30,22 @@ from spconsole.tui.widgets.lists import ActivityTable, SellersTable, TemplatesTa
 POLL_S = 1.0  # between looks at what other consoles have written
 
 
-class MainScreen(PaneKeys, ConsoleScreen[None]):
+class MainScreen(PaneKeys, ActKeys):
     """Where every act starts and every result is seen."""
 
     TITLE_OF_HELP = "the main screen"
     AUTO_FOCUS = "HistoryTable"
-    BINDINGS: ClassVar = bindings(
-        "main.new", "main.delete", "main.feedback", "main.resend", "main.copy_id", "main.seller",
-        "main.environment", "main.writes", "main.filter", "main.request", "main.refresh",
-    )  # fmt: skip
+    BINDINGS: ClassVar = bindings("main.filter", "main.request", "main.refresh")
 
-    place: reactive[Place] = reactive(Place(Environment.LOCAL, None))
     search: reactive[str] = reactive("", init=False)
 
     def __init__(self, workspace: Workspace, place: Place, view: HistoryView) -> None:
-        super().__init__()
-        self.workspace = workspace
-        self.drafts = sending.Drafts()
+        super().__init__(workspace, place)
         self._view = view
         self._tokens: dict[str, str] = {}
         self._data_version = -1
         self._wanted: HistoryEntry | None = None
         self._profiles = selling.ProfilesWatch(workspace)
-        self.set_reactive(MainScreen.place, place)
 
     def compose(self) -> ComposeResult:
         yield TopBar(demo=self.workspace.demo)
@@ -188,19 +179,14 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         )
         self.refresh_lists()
 
-    # What is done. Writes run to their end whatever is pressed meanwhile: they are never exclusive.
+    @property
+    def row(self) -> HistoryEntry | None:
+        return self.query_one(HistoryTable).row
 
-    def blocked(self, command_id: str) -> str:
-        return why_not(command_id, self.workspace, self.place, self.query_one(HistoryTable).row)
-
-    @work(group="act")
-    async def act(self, flow: Awaitable[object]) -> None:
-        """Run what a key started; a failure is shown, and everything is read again."""
-        try:
-            await flow
-        except SpConsoleError as error:
-            self.report(error)
-        self.refresh_all()
+    @property
+    def template_type(self) -> str:
+        row = self.query_one(TemplatesTable).row
+        return row.type if row and not row.problem else ""
 
     def look_at(self, entry: HistoryEntry) -> None:
         """Bring a row under the cursor: the one that was just sent."""
@@ -208,55 +194,8 @@ class MainScreen(PaneKeys, ConsoleScreen[None]):
         self._wanted = entry
         self.refresh_history()
 
-    def allowed(self, command_id: str) -> HistoryEntry | None:
-        """Say why a command cannot run; the row it is about when it can."""
-        reason = self.blocked(command_id)
-        if reason:
-            self.say(reason, severity="warning")
-            return None
-        return self.query_one(HistoryTable).row
-
-    def action_new(self, template_type: str = "") -> None:
-        reason = self.blocked("main.new")
-        if reason:
-            self.say(reason, severity="warning")
-        else:
-            row = self.query_one(TemplatesTable).row
-            wanted = template_type or (row.type if row and not row.problem else "")
-            self.act(sending.send(self, self.workspace, self.place, self.drafts, wanted, self.look_at))
-
-    def action_resend(self) -> None:
-        if entry := self.allowed("main.resend"):
-            self.act(sending.resend(self, self.workspace, self.place, self.drafts, entry, self.look_at))
-
-    def action_delete(self) -> None:
-        if entry := self.allowed("main.delete"):
-            self.act(deleting.delete(self, self.workspace, entry))
-
-    def action_feedback(self) -> None:
-        if entry := self.allowed("main.feedback"):
-            self.act(feedback.record(self, self.workspace, entry))
-
-    def action_copy_id(self) -> None:
-        entry = self.allowed("main.copy_id")
-        if entry and entry.notification_id:
-            self.app.copy_to_clipboard(entry.notification_id)
-            self.say(f"Sent to the terminal's clipboard: {entry.notification_id}")
-
     def action_refresh(self) -> None:
         self.refresh_all()
-
-    def action_seller(self) -> None:
-        self.act(self._change_place(places.choose_seller(self, self.workspace, self.place)))
-
-    def action_environment(self) -> None:
-        self.act(self._change_place(places.change_environment(self, self.workspace, self.place)))
-
-    def action_writes(self) -> None:
-        self.act(self._change_place(places.toggle_writes(self, self.workspace, self.place)))
-
-    async def _change_place(self, change: Awaitable[Place | None]) -> None:
-        self.place = await change or self.place
 
     def run_typed(self, text: str) -> None:
         from spconsole.tui.flows.typed import Desk, run  # noqa: PLC0415 - used seldom

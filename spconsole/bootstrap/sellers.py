@@ -1,36 +1,22 @@
-"""The composition root: the only place that builds things, from settings to a `Workspace`."""
+"""Opening a seller in an environment: credentials, account, endpoints and a client."""
 
 import asyncio
-import dataclasses
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spconsole.config.actor import actor
-from spconsole.config.paths import Paths
-from spconsole.config.profiles import ProfileFile
-from spconsole.config.secrets import Credentials, Secrets
-from spconsole.config.settings import Settings
-from spconsole.domain.errors import StoreError, UsageError
+from spconsole.bootstrap.embedded import embedded_sandbox
+from spconsole.config.secrets import Credentials
+from spconsole.domain.errors import UsageError
 from spconsole.domain.sellers import Environment, SellerProfile, environment_problem
 from spconsole.services.accounts import account_of, key_of_accounts, local_credentials
-from spconsole.services.context import Ledger, SellerContext, Setup, Workspace
-from spconsole.services.history import settle_orphans
+from spconsole.services.context import SellerContext, Setup
 from spconsole.services.profiles import app_of
-from spconsole.services.templates import contract_of, folder_problem
-from spconsole.store.calls import CallStore
-from spconsole.store.database import Database, open_database
-from spconsole.store.history import HistoryStore
-from spconsole.store.processes import ProcessLock
-from spconsole.store.templates import TemplateStore
 
 if TYPE_CHECKING:
     from spconsole.sandbox.service import Sandbox
-    from spconsole.services.demo_past import Arrival
     from spconsole.spapi.embedded import EmbeddedTransport
     from spconsole.spapi.limits import RateBuckets
 
@@ -38,86 +24,7 @@ EMBEDDED_TIMEOUT_S = 5.0
 """Seconds that a call to the embedded sandbox may take; it only ever does so when told to hang."""
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-@asynccontextmanager
-async def open_workspace(
-    paths: Paths,
-    settings: Settings,
-    environ: Mapping[str, str],
-    *,
-    problems: tuple[str, ...] = (),
-    demo: bool = False,
-    now: Callable[[], datetime] = utc_now,
-) -> AsyncIterator[Workspace]:
-    """Everything a front end needs; all of it is closed however the program ends.
-
-    A history file that cannot be used does not stop it: the ledger then says why nothing may be sent.
-
-    Args:
-        demo: The embedded sandbox plays every environment, and the keyring is left alone.
-    """
-    async with AsyncExitStack() as stack:
-        ledger, left = await _open_ledger(paths, now, stack)
-        folder = folder_problem(settings.templates_dir)
-        setup = Setup(
-            paths=paths,
-            settings=settings,
-            profiles=ProfileFile(paths.profiles),
-            secrets=Secrets(environ, keyring=not demo),
-            templates=TemplateStore(settings.templates_dir or paths.templates),
-            ledger=ledger,
-            problems=tuple(filter(None, (*problems, ledger.problem, folder, left))),
-            demo=demo,
-        )
-        sellers = _Sellers(setup, environ, stack)
-        parts = {part.name: getattr(setup, part.name) for part in dataclasses.fields(setup)}
-        yield Workspace(**parts, open_seller=sellers.open, fail_next=sellers.fail_next)
-
-
-async def _open_ledger(
-    paths: Paths, now: Callable[[], datetime], stack: AsyncExitStack
-) -> tuple[Ledger, str]:
-    """The ledger, which may say why it cannot be written; and what another console has left behind."""
-    database, problem = await _open_history(paths)
-    stack.push_async_callback(database.close)
-    process = ProcessLock(paths.processes)
-    problem = problem or _lock(stack, process)
-    ledger = Ledger(HistoryStore(database), CallStore(database), now, actor(), process.id, problem)
-    return (ledger, "") if problem else await _settled(ledger, process)
-
-
-async def _open_history(paths: Paths) -> tuple[Database, str]:
-    """The history file, or an empty one in memory and the reason."""
-    try:
-        return await open_database(paths.history), ""
-    except StoreError as error:
-        return await open_database(None), str(error)
-
-
-async def _settled(ledger: Ledger, process: ProcessLock) -> tuple[Ledger, str]:
-    """The ledger, or why it cannot be written; and what a console that is gone has left behind."""
-    try:
-        settled = await settle_orphans(ledger, process.is_alive)
-    except StoreError as error:
-        return dataclasses.replace(ledger, problem=str(error)), ""
-    return ledger, _LEFT.format(settled) if settled else ""
-
-
-_LEFT = "{} on its way when another console ended is UNKNOWN now. Look in Seller Central before repeating it."
-
-
-def _lock(stack: AsyncExitStack, process: ProcessLock) -> str:
-    try:
-        stack.enter_context(process)
-    except OSError as error:
-        return f"Cannot write in the data folder: {error.strerror or error}. Choose another with --data-dir."
-    return ""
-
-
-class _Sellers:
+class Sellers:
     """Opens sellers, each once: its token, its connections and its rate are shared by all who ask."""
 
     def __init__(self, setup: Setup, environ: Mapping[str, str], stack: AsyncExitStack) -> None:
@@ -227,45 +134,6 @@ class _Sellers:
         from spconsole.spapi.embedded import EmbeddedTransport  # noqa: PLC0415
 
         return EmbeddedTransport(self._embedded_sandbox().app)
-
-
-def embedded_sandbox(setup: Setup, *, static: bool = False) -> "Sandbox":
-    """The sandbox on the console's own file; the caller closes it.
-
-    Raises:
-        StoreError: The file cannot be used.
-    """
-    from spconsole.sandbox.service import StateFileError, open_sandbox  # noqa: PLC0415 - Starlette, later
-
-    path = None if setup.ledger.problem else setup.paths.sandbox
-    try:
-        return open_sandbox(path, lambda type_: contract_of(setup.templates, type_), static=static)
-    except StateFileError as error:
-        raise StoreError(str(error)) from error
-
-
-def fill_sandbox(path: Path, arrivals: "Sequence[Arrival]") -> None:
-    """Give the sandbox of a file, which need not exist, the notifications of a made-up past."""
-    from spconsole.sandbox.service import SeededSend, open_sandbox  # noqa: PLC0415 - once, for the demo
-
-    sandbox = open_sandbox(path, lambda _: None)
-    try:
-        sandbox.seed(
-            SeededSend(
-                seller_token=arrival.seller_token,
-                client_id=arrival.client_id,
-                template_id=arrival.template_id,
-                marketplace_id=arrival.marketplace_id,
-                parameters_json=arrival.parameters,
-                notification_id=arrival.notification_id,
-                created_at=arrival.created_at.timestamp(),
-                deleted=arrival.deleted,
-                feedback=arrival.acted_on,
-            )
-            for arrival in arrivals
-        )
-    finally:
-        sandbox.close()
 
 
 def _import_what_calls_need(*, embedded: bool) -> None:

@@ -1,0 +1,101 @@
+"""The workspace: ledger, files and settings, opened together and closed together."""
+
+import dataclasses
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+from spconsole.bootstrap.sellers import Sellers
+from spconsole.config.actor import actor
+from spconsole.config.paths import Paths
+from spconsole.config.profiles import ProfileFile
+from spconsole.config.secrets import Secrets
+from spconsole.config.settings import Settings
+from spconsole.domain.errors import StoreError
+from spconsole.services.context import Ledger, Setup, Workspace
+from spconsole.services.history import settle_orphans
+from spconsole.services.templates import folder_problem
+from spconsole.store.calls import CallStore
+from spconsole.store.database import Database, open_database
+from spconsole.store.history import HistoryStore
+from spconsole.store.processes import ProcessLock
+from spconsole.store.templates import TemplateStore
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_workspace(
+    paths: Paths,
+    settings: Settings,
+    environ: Mapping[str, str],
+    *,
+    problems: tuple[str, ...] = (),
+    demo: bool = False,
+    now: Callable[[], datetime] = utc_now,
+) -> AsyncIterator[Workspace]:
+    """Everything a front end needs; all of it is closed however the program ends.
+
+    A history file that cannot be used does not stop it: the ledger then says why nothing may be sent.
+
+    Args:
+        demo: The embedded sandbox plays every environment, and the keyring is left alone.
+    """
+    async with AsyncExitStack() as stack:
+        ledger, left = await _open_ledger(paths, now, stack)
+        folder = folder_problem(settings.templates_dir)
+        setup = Setup(
+            paths=paths,
+            settings=settings,
+            profiles=ProfileFile(paths.profiles),
+            secrets=Secrets(environ, keyring=not demo),
+            templates=TemplateStore(settings.templates_dir or paths.templates),
+            ledger=ledger,
+            problems=tuple(filter(None, (*problems, ledger.problem, folder, left))),
+            demo=demo,
+        )
+        sellers = Sellers(setup, environ, stack)
+        parts = {part.name: getattr(setup, part.name) for part in dataclasses.fields(setup)}
+        yield Workspace(**parts, open_seller=sellers.open, fail_next=sellers.fail_next)
+
+
+async def _open_ledger(
+    paths: Paths, now: Callable[[], datetime], stack: AsyncExitStack
+) -> tuple[Ledger, str]:
+    """The ledger, which may say why it cannot be written; and what another console has left behind."""
+    database, problem = await _open_history(paths)
+    stack.push_async_callback(database.close)
+    process = ProcessLock(paths.processes)
+    problem = problem or _lock(stack, process)
+    ledger = Ledger(HistoryStore(database), CallStore(database), now, actor(), process.id, problem)
+    return (ledger, "") if problem else await _settled(ledger, process)
+
+
+async def _open_history(paths: Paths) -> tuple[Database, str]:
+    """The history file, or an empty one in memory and the reason."""
+    try:
+        return await open_database(paths.history), ""
+    except StoreError as error:
+        return await open_database(None), str(error)
+
+
+async def _settled(ledger: Ledger, process: ProcessLock) -> tuple[Ledger, str]:
+    """The ledger, or why it cannot be written; and what a console that is gone has left behind."""
+    try:
+        settled = await settle_orphans(ledger, process.is_alive)
+    except StoreError as error:
+        return dataclasses.replace(ledger, problem=str(error)), ""
+    return ledger, _LEFT.format(settled) if settled else ""
+
+
+_LEFT = "{} on its way when another console ended is UNKNOWN now. Look in Seller Central before repeating it."
+
+
+def _lock(stack: AsyncExitStack, process: ProcessLock) -> str:
+    try:
+        stack.enter_context(process)
+    except OSError as error:
+        return f"Cannot write in the data folder: {error.strerror or error}. Choose another with --data-dir."
+    return ""
