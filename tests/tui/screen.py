@@ -30,14 +30,17 @@ def painted(pilot: Pilot[None]) -> str:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until whatever was started has ended and is painted."""
-    for _ in range(3):
+    """Wait until whatever was started has ended and is painted: nothing works, twice in a row."""
+    asking = {"act", "pick"}
+    quiet = 0
+    for _ in range(6):
         await pilot.pause()
-        asking = {"act", "pick"}
         working = [w for w in pilot.app.workers if w.is_running and w.group not in asking]
-        if not working:
+        quiet = 0 if working else quiet + 1
+        if quiet == 2:
             break
-        await pilot.app.workers.wait_for_complete(working)  # none would mean all, and those that ask wait
+        if working:  # none would mean all, and those that ask wait for their dialog
+            await pilot.app.workers.wait_for_complete(working)
     await pilot.pause()
 
 
