@@ -72,5 +72,18 @@ alter table notifications add column resolved_at text;
 alter table notifications add column resolved_by text;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _HELD_AND_RESOLVED)
+_DRAFTS = """
+create table drafts (
+    environment text not null,
+    profile text not null,
+    template_id text not null,
+    typed text not null,
+    marketplace_id text not null,
+    ticket text not null,
+    at text not null,
+    primary key (environment, profile, template_id)
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _HELD_AND_RESOLVED, _DRAFTS)
 NEWEST = len(MIGRATIONS)

@@ -1,0 +1,22 @@
+"""What was typed into a form and not sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from spconsole.domain.sellers import Environment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendDraft:
+    """The values of one send form; one is kept for each environment, profile and template.
+
+    Attributes:
+        values: Text by parameter, exactly as typed, right or wrong.
+    """
+
+    environment: Environment
+    profile: str
+    template_id: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    marketplace_id: str = ""
+    ticket: str = ""
