@@ -24,6 +24,8 @@ TEMPLATE_STATES = (
     "returned",
 )
 """The life of a template; Amazon's console is where it happens, so people tell us."""
+GRANULARITIES = ("region", "marketplace")
+OTHER_TOPIC = "Other"
 TEMPLATE_TYPE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 
 
@@ -37,6 +39,9 @@ class Template:
         state: draft, exported, submitted, in review, translated, published, relisted or proven.
         version: Grows when a published template is edited.
         builtin: Part of the local sandbox, not a file.
+        language: What it is written in; Amazon translates it.
+        expected_action: What the seller should do, as the form names it.
+        topic: The form's category; `Other` has its own name in `topic_name`.
         source: The file it came from; empty for a built-in.
         problem: Why the file could not be read; the rest is then empty.
     """
@@ -46,6 +51,10 @@ class Template:
     parameters: tuple[Parameter, ...] = ()
     cta_url: str = ""
     granularity: str = "region"
+    language: str = "English"
+    expected_action: str = ""
+    topic: str = ""
+    topic_name: str = ""
     state: str = "draft"
     version: int = 1
     builtin: bool = False

@@ -1,0 +1,142 @@
+"""Rules about parameters and the places where they go."""
+
+import re
+from collections.abc import Iterator
+
+from spconsole.domain.lint.finding import Finding, at, stop, warning
+from spconsole.domain.lint.words import Words
+from spconsole.domain.parameters import ParameterType, check
+from spconsole.domain.templates import MAX_PARAMETERS, PLACEHOLDER, Template
+
+_BRACES = re.compile(r"\$\{([^{}]*)\}")
+_UNCLOSED = re.compile(r"\$\{[^{}]*(?=\Z|\$\{|\{)")
+_BARE_DOLLAR = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
+_BARE_BRACES = re.compile(r"(?<!\$)\{+\s*([^{}]*?)\s*\}+")
+
+
+def placeholders(template: Template) -> list[str]:
+    """The names in the text, each once, in order."""
+    return list(dict.fromkeys(PLACEHOLDER.findall(template.content)))
+
+
+def count(template: Template, words: Words) -> Iterator[Finding]:
+    """One to five."""
+    number = len(template.parameters)
+    if number > MAX_PARAMETERS:
+        yield stop(
+            "parameter-count", f"{number} parameters; Amazon takes at most {MAX_PARAMETERS}.",
+            f"Take {number - MAX_PARAMETERS} out.", "parameters",
+        )  # fmt: skip
+    elif not number and not placeholders(template):
+        yield stop(
+            "parameter-count", "No parameter; Amazon wants one to five.",
+            "Write one into the text, like ${asin}.", "parameters",
+        )  # fmt: skip
+
+
+def malformed(template: Template, words: Words) -> Iterator[Finding]:
+    """What looks like a place for a parameter and is none."""
+    text = template.content
+    for match in _BRACES.finditer(text):
+        if not PLACEHOLDER.fullmatch(match[0]):
+            name = _name_from(match[1])
+            hint = f"Write ${{{name}}}." if name else "Write a name between the braces, like ${asin}."
+            found = stop("malformed-placeholder", f"{match[0]} cannot name a parameter.", hint)
+            yield at(found, text, match.start(), len(match[0]))
+    for match in _UNCLOSED.finditer(text):
+        found = stop("malformed-placeholder", "${ is not closed.", "Put a } after the name.")
+        yield at(found, text, match.start(), 2)
+    for pattern in (_BARE_DOLLAR, _BARE_BRACES):
+        for match in pattern.finditer(text):
+            name = _name_from(match[1])
+            hint = f"Write ${{{name}}}." if name else "Take the braces out."
+            found = stop("malformed-placeholder", f"{match[0]} stays as it is in the message.", hint)
+            yield at(found, text, match.start(), len(match[0]))
+
+
+def _name_from(typed: str) -> str:
+    """`na me` as `naMe`; nothing when there is no name in it."""
+    first, *others = re.findall(r"[A-Za-z0-9_]+", typed) or [""]
+    name: str = first + "".join(part[:1].upper() + part[1:] for part in others)
+    return name.lstrip("0123456789")
+
+
+def untyped(template: Template, words: Words) -> Iterator[Finding]:
+    """Every place in the text has a parameter of exactly its name."""
+    names = [parameter.name for parameter in template.parameters]
+    for name in placeholders(template):
+        if name in names:
+            continue
+        twin = next((own for own in names if own.lower() == name.lower()), None)
+        if twin:
+            found = stop(
+                "case-variant",
+                f"${{{name}}} and the parameter {twin} differ only by case; Amazon takes them for two.",
+                f"Write {twin} in both places.",
+            )
+        else:
+            found = stop(
+                "untyped-placeholder", f"${{{name}}} is in the text but has no type.",
+                "Add it to parameters.",
+            )  # fmt: skip
+        whole = f"${{{name}}}"
+        yield at(found, template.content, template.content.index(whole), len(whole))
+
+
+def unused(template: Template, words: Words) -> Iterator[Finding]:
+    """Every parameter is in the text."""
+    used = placeholders(template)
+    for parameter in template.parameters:
+        if parameter.name in used or parameter.name.lower() in map(str.lower, used):
+            continue
+        yield stop(
+            "unused-parameter", f"{parameter.name} is a parameter but not in the text.",
+            f"Add ${{{parameter.name}}} to the text, or remove the parameter.", "parameters",
+        )  # fmt: skip
+
+
+def case_variants(template: Template, words: Words) -> Iterator[Finding]:
+    """No two names that differ only by case."""
+    for names in (placeholders(template), [parameter.name for parameter in template.parameters]):
+        first: dict[str, str] = {}
+        for name in names:
+            other = first.setdefault(name.lower(), name)
+            if other != name:
+                yield stop(
+                    "case-variant",
+                    f"{other} and {name} differ only by case; Amazon takes them for two.",
+                    f"Write {other} in both places.",
+                    "parameters",
+                )
+
+
+def capital_styles(template: Template, words: Words) -> Iterator[Finding]:
+    """One way of writing names: they must match the request to the letter."""
+    names = [parameter.name for parameter in template.parameters]
+    upper = [name for name in names if name[:1].isupper()]
+    lower = [name for name in names if name[:1].islower()]
+    if upper and lower:
+        yield warning(
+            "capital-styles", f"{lower[0]} and {upper[0]} use different capital styles.",
+            "Choose one: names must match the request exactly.", "parameters",
+        )  # fmt: skip
+
+
+def samples(template: Template, words: Words) -> Iterator[Finding]:
+    """A sample that the parameter itself would take."""
+    for parameter in template.parameters:
+        if not parameter.sample.strip():
+            yield warning(
+                "sample", f"{parameter.name} has no sample.",
+                f"Give one, like {_EXAMPLES[parameter.type]}.", "parameters",
+            )  # fmt: skip
+            continue
+        verdict = check(parameter.type, parameter.sample)
+        if not verdict.ok:
+            yield warning(
+                "sample", f"The sample of {parameter.name} is no {parameter.type}: {verdict.message}.",
+                f"Give one, like {_EXAMPLES[parameter.type]}.", "parameters",
+            )  # fmt: skip
+
+
+_EXAMPLES = {ParameterType.NUMBER: "5", ParameterType.DATE: "2026-09-01", ParameterType.ASIN: "B09ZX1LRXX"}
