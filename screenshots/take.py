@@ -26,7 +26,7 @@ from spconsole.tui.reading import first_view
 FOLDER = Path(__file__).parent
 NOW = datetime(2026, 8, 21, 14, 32, 7, tzinfo=UTC)
 WIDE, SMALL = (120, 36), (80, 24)
-TO_PRODUCTION = ("S", "3", *"production", "enter", "W")
+TO_PRODUCTION = ("S", "3", *"production", "enter", "W", "enter")
 PRICE_FORM = ("2", "j", "j", "s")
 
 
@@ -71,6 +71,7 @@ async def take(picture: Picture) -> str:
         async with open_workspace(paths, settings, {}, demo=True, now=lambda: NOW) as workspace:
             place = first_place(workspace)
             app = SpConsole(workspace, place, await first_view(workspace, place.environment))
+            app.TYPE_AHEAD_S = 0.0
             async with app.run_test(size=picture.size) as pilot:
                 await settle(pilot)
                 for key in picture.keys:

@@ -1,6 +1,7 @@
 """What every test starts from: nothing of the developer's machine, and no clock that hurries hypothesis."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,10 @@ def _no_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def paths(tmp_path: Path) -> Paths:
     """The folders of a new user; neither exists yet."""
     return Paths(tmp_path / "config", tmp_path / "data")
+
+
+@pytest.fixture(autouse=True)
+def _no_type_ahead_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests press keys faster than people do; where the guard is what is tested, it is put back."""
+    if guarded := sys.modules.get("spconsole.tui.guarded"):
+        monkeypatch.setattr(guarded.GuardedApp, "TYPE_AHEAD_S", 0.0)

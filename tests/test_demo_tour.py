@@ -82,9 +82,9 @@ async def test_an_old_row_of_production_can_be_acted_on(demo: Workspace, size: t
     async with console(demo, first_place(demo), size) as pilot:
         await press(pilot, ["S", "3", *"production", "enter"])
         await finish(pilot)
-        await press(pilot, ["W"])
+        await press(pilot, ["W", "enter"])
         await finish(pilot)
-        assert "writes on" in painted(pilot).splitlines()[0]
+        assert "lock in 15 min" in painted(pilot).splitlines()[0]
         assert "\u2713 SENT" in row_under_cursor(pilot)
         await press(pilot, ["f", "enter"])
         await finish(pilot)

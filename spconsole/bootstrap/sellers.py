@@ -8,9 +8,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from spconsole.bootstrap.embedded import embedded_sandbox
+from spconsole.bootstrap.rates import Rates
+from spconsole.config.log import current_log
 from spconsole.config.secrets import Credentials
+from spconsole.domain.causes import Named
 from spconsole.domain.errors import UsageError
 from spconsole.domain.sellers import Environment, SellerProfile, environment_problem
+from spconsole.domain.text import bounded, one_line
 from spconsole.services.accounts import account_of, key_of_accounts, local_credentials
 from spconsole.services.context import SellerContext, Setup
 from spconsole.services.profiles import app_of
@@ -18,8 +22,9 @@ from spconsole.services.profiles import app_of
 if TYPE_CHECKING:
     from spconsole.sandbox.service import Sandbox
     from spconsole.spapi.embedded import EmbeddedTransport
-    from spconsole.spapi.limits import RateBuckets
 
+LONGEST_LABEL = 80
+"""Characters of a seller's name in a sentence."""
 EMBEDDED_TIMEOUT_S = 5.0
 """Seconds that a call to the embedded sandbox may take; it only ever does so when told to hang."""
 
@@ -27,13 +32,13 @@ EMBEDDED_TIMEOUT_S = 5.0
 class Sellers:
     """Opens sellers, each once: its token, its connections and its rate are shared by all who ask."""
 
-    def __init__(self, setup: Setup, environ: Mapping[str, str], stack: AsyncExitStack) -> None:
+    def __init__(self, setup: Setup, environ: Mapping[str, str], stack: AsyncExitStack, rates: Rates) -> None:
         self._setup = setup
+        self._rates = rates
         self._environ = environ
         self._stack = stack
         self._open: dict[tuple[SellerProfile, Environment, int], SellerContext] = {}
         self._sandbox: Sandbox | None = None
-        self._buckets: RateBuckets | None = None
         self._opening = asyncio.Lock()
 
     async def open(self, profile: SellerProfile, environment: Environment) -> SellerContext:
@@ -48,6 +53,8 @@ class Sellers:
         if problem:
             raise UsageError(problem)
         embedded = environment is Environment.LOCAL or self._setup.demo
+        if log := current_log():
+            log.start_writing()  # a call is near, and its line must be there whatever happens to this process
         async with self._opening:
             # A keyring may ask for a password, and httpx takes a while to import: the screen stays alive.
             credentials = await asyncio.to_thread(self._credentials, profile, environment, embedded=embedded)
@@ -55,6 +62,7 @@ class Sellers:
             account = account_of(
                 profile, credentials, await key_of_accounts(self._setup.ledger, self._setup.paths.account_key)
             )
+            self._rates.know(profile, environment, str(account))
             key = (profile, environment, hash(tuple(_form(credentials).values())))
             if key not in self._open:
                 self._open[key] = self._connect(
@@ -91,7 +99,6 @@ class Sellers:
         from spconsole.spapi.client import AppIntegrationsClient  # noqa: PLC0415
         from spconsole.spapi.connect import Timeouts, open_http  # noqa: PLC0415
         from spconsole.spapi.endpoints import endpoints_for  # noqa: PLC0415
-        from spconsole.spapi.limits import RateBuckets  # noqa: PLC0415
         from spconsole.spapi.lwa import LwaAuth  # noqa: PLC0415
 
         # Its default hook writes a line to the terminal for every repetition, over whatever is there.
@@ -102,20 +109,18 @@ class Sellers:
         timeouts = Timeouts(connect_s=settings.connect_timeout_s, read_s=total_s, total_s=total_s)
         http = open_http(endpoints, timeouts, self._embedded_transport() if embedded else None)
         self._stack.push_async_callback(http.aclose)
-        auth = LwaAuth(endpoints.token, lambda: _form(credentials), time.monotonic, self._setup.ledger.now)
-        self._buckets = self._buckets or RateBuckets(time.monotonic)
+        ledger, named = self._setup.ledger, _named(profile)
+        auth = LwaAuth(endpoints.token, lambda: _form(credentials), time.monotonic, ledger.now, named)
         client = AppIntegrationsClient(
-            http, auth, endpoints, self._buckets, (account, environment.value), total_timeout_s=total_s
+            http,
+            auth,
+            endpoints,
+            self._rates.buckets(),
+            (account, environment.value),
+            total_timeout_s=total_s,
         )
-        return SellerContext(
-            profile,
-            environment,
-            account,
-            endpoints.api,
-            client,
-            self._setup.ledger,
-            self._blocked(profile),
-        )
+        blocked = self._blocked(profile)
+        return SellerContext(profile, environment, account, endpoints.api, client, ledger, blocked)
 
     def _blocked(self, profile: SellerProfile) -> str:
         if self._setup.settings.read_only:
@@ -134,6 +139,11 @@ class Sellers:
         from spconsole.spapi.embedded import EmbeddedTransport  # noqa: PLC0415
 
         return EmbeddedTransport(self._embedded_sandbox().app)
+
+
+def _named(profile: SellerProfile) -> Named:
+    """How sentences speak of the app and the seller."""
+    return Named(f"app {profile.app}", one_line(bounded(profile.label, LONGEST_LABEL)))
 
 
 def _import_what_calls_need(*, embedded: bool) -> None:

@@ -5,11 +5,14 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
+from spconsole.bootstrap.rates import Rates
+from spconsole.bootstrap.records import open_audit, open_records
 from spconsole.bootstrap.sellers import Sellers
 from spconsole.config.actor import actor
-from spconsole.config.paths import Paths
+from spconsole.config.filesystem import network_problem
+from spconsole.config.keeping import open_secrets
+from spconsole.config.paths import Paths, write_atomically
 from spconsole.config.profiles import ProfileFile
-from spconsole.config.secrets import Secrets
 from spconsole.config.settings import Settings
 from spconsole.domain.errors import StoreError
 from spconsole.services.context import Ledger, Setup, Workspace
@@ -17,6 +20,7 @@ from spconsole.services.history import settle_orphans
 from spconsole.services.templates import folder_problem
 from spconsole.store.calls import CallStore
 from spconsole.store.database import Database, open_database
+from spconsole.store.drafts import DraftStore
 from spconsole.store.history import HistoryStore
 from spconsole.store.processes import ProcessLock
 from spconsole.store.templates import TemplateStore
@@ -44,37 +48,50 @@ async def open_workspace(
         demo: The embedded sandbox plays every environment, and the keyring is left alone.
     """
     async with AsyncExitStack() as stack:
-        ledger, left = await _open_ledger(paths, now, stack)
+        _, closed = open_records(paths, settings, stack, demo=demo)
+        ledger, left = await _open_ledger(paths, environ, now, stack)
         folder = folder_problem(settings.templates_dir)
         setup = Setup(
             paths=paths,
             settings=settings,
             profiles=ProfileFile(paths.profiles),
-            secrets=Secrets(environ, keyring=not demo),
-            templates=TemplateStore(settings.templates_dir or paths.templates),
+            secrets=open_secrets(paths, settings, environ, demo=demo),
+            templates=TemplateStore(settings.templates_dir or paths.templates, write_atomically),
             ledger=ledger,
-            problems=tuple(filter(None, (*problems, ledger.problem, folder, left))),
+            problems=tuple(filter(None, (*problems, ledger.problem, folder, left, *closed))),
             demo=demo,
         )
-        sellers = Sellers(setup, environ, stack)
+        rates = Rates(setup, stack)
+        sellers = Sellers(setup, environ, stack, rates)
         parts = {part.name: getattr(setup, part.name) for part in dataclasses.fields(setup)}
-        yield Workspace(**parts, open_seller=sellers.open, fail_next=sellers.fail_next)
+        yield Workspace(**parts, open_seller=sellers.open, fail_next=sellers.fail_next, rates_left=rates.left)
 
 
 async def _open_ledger(
-    paths: Paths, now: Callable[[], datetime], stack: AsyncExitStack
+    paths: Paths, environ: Mapping[str, str], now: Callable[[], datetime], stack: AsyncExitStack
 ) -> tuple[Ledger, str]:
     """The ledger, which may say why it cannot be written; and what another console has left behind."""
-    database, problem = await _open_history(paths)
+    database, problem = await _open_history(paths, environ)
     stack.push_async_callback(database.close)
     process = ProcessLock(paths.processes)
     problem = problem or _lock(stack, process)
-    ledger = Ledger(HistoryStore(database), CallStore(database), now, actor(), process.id, problem)
+    ledger = Ledger(
+        HistoryStore(database, process.is_alive),
+        CallStore(database),
+        DraftStore(database),
+        now,
+        who := actor(),
+        process.id,
+        problem,
+        open_audit(paths, now, who, process.id),
+    )
     return (ledger, "") if problem else await _settled(ledger, process)
 
 
-async def _open_history(paths: Paths) -> tuple[Database, str]:
+async def _open_history(paths: Paths, environ: Mapping[str, str]) -> tuple[Database, str]:
     """The history file, or an empty one in memory and the reason."""
+    if problem := network_problem(paths.data_dir, environ):
+        return await open_database(None), problem
     try:
         return await open_database(paths.history), ""
     except StoreError as error:
@@ -90,7 +107,10 @@ async def _settled(ledger: Ledger, process: ProcessLock) -> tuple[Ledger, str]:
     return ledger, _LEFT.format(settled) if settled else ""
 
 
-_LEFT = "{} on its way when another console ended is UNKNOWN now. Look in Seller Central before repeating it."
+_LEFT = (
+    "{} on its way when another console ended. What was held was not sent; the rest is UNKNOWN now: "
+    "look in Seller Central, u resolves it."
+)
 
 
 def _lock(stack: AsyncExitStack, process: ProcessLock) -> str:

@@ -1,20 +1,25 @@
 """Opening the console: the workspace, the first rows, then the screen."""
 
 import asyncio
+import contextlib
 import gc
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 from spconsole.bootstrap import fill_sandbox, open_workspace
+from spconsole.config.log import current_log
 from spconsole.config.paths import Paths, find_paths
 from spconsole.config.settings import Settings
+from spconsole.domain.errors import StoreError
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Workspace
+from spconsole.services.holding import LEFT, take_back_all
 from spconsole.services.profiles import sellers
 from spconsole.tui.app import SpConsole
 from spconsole.tui.place import Place
 from spconsole.tui.reading import first_view
+from spconsole.tui.signals import ends_when_told
 
 DEMO_FOLDER = "demo"
 
@@ -52,14 +57,21 @@ async def _run(paths: Paths, settings: Settings, problems: tuple[str, ...], *, d
         place = first_place(workspace)
         view = await first_view(workspace, place.environment)
         app = SpConsole(workspace, place, view, resume_collecting)
-        await app.run_async()
+        try:
+            with ends_when_told(app, workspace.ledger):
+                await app.run_async()
+        finally:
+            with contextlib.suppress(StoreError):  # the next console that starts settles it
+                await take_back_all(workspace.ledger, LEFT)
         return app.return_code or 0
 
 
 def resume_collecting() -> None:
-    """Collect garbage again, but never look again at what the start has made."""
+    """Collect garbage again, but never look again at what the start has made; and begin to write the log."""
     gc.freeze()
     gc.enable()
+    if log := current_log():
+        log.start_writing()
 
 
 def first_place(workspace: Workspace) -> Place:

@@ -7,9 +7,13 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
+from spconsole.config.log import current_log, log_words, where_details
 from spconsole.domain.errors import BlockedError, ExitCode, SpApiError, SpConsoleError, UsageError
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import shown
+from spconsole.services.advice import advise
+
+LOG = logging.getLogger("spconsole.cli")
 
 
 class InterruptedActError(SpConsoleError):
@@ -43,6 +47,9 @@ def end(work: Callable[[], object]) -> int:
         return fail(_broken(error)) if not isinstance(error, BrokenPipeError) else _unread()
     except Exception as error:
         return fail(SpConsoleError(_fault(error)))
+    finally:
+        if log := current_log():
+            log.rest()
     return code if isinstance(code, int) else ExitCode.DONE
 
 
@@ -52,8 +59,11 @@ def fail(error: SpConsoleError) -> ExitCode:
     Returns:
         The exit code that tells it to a script.
     """
+    LOG.warning("%s", log_words(error))
     for line in str(error).splitlines():
         _write(f"error: {line}\n")
+    if commands := advise(error).commands:
+        _write(f"{commands}\n")
     if isinstance(error, SpApiError) and error.request_id:
         _write(f"Request id, for a support case: {error.request_id}\n")
     return error.exit_code
@@ -160,8 +170,10 @@ def _broken(error: OSError) -> SpConsoleError:
 
 def _fault(error: Exception) -> str:
     """A bug, as a paragraph for its report; values stay out, for they may be secret."""
+    LOG.error("a fault of ours", exc_info=error)
     place = traceback.extract_tb(error.__traceback__)[-1]
     return (
         f"This is a fault in spconsole, not in what you typed: {type(error).__name__} in {place.name}, "
-        f"{place.filename} line {place.lineno}. Please report this line and what spconsole doctor prints."
-    )
+        f"{place.filename} line {place.lineno}. Please report this line, with what "
+        f"spconsole doctor --bundle packs. {where_details()}"
+    ).rstrip()

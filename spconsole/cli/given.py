@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from spconsole.config.log import begin_log
 from spconsole.config.paths import Paths, find_paths
 from spconsole.config.reading import read_settings
 from spconsole.config.settings import Settings
@@ -31,6 +32,7 @@ class Given:
 def read_given(given: Given, environ: Mapping[str, str]) -> tuple[Paths, Settings, tuple[str, ...]]:
     """The folders, the settings with what was given on top, and what in them was set aside."""
     paths = find_paths(environ, given.data_dir, given.config_dir)
+    begin_log(paths.log)
     unread = {name: value for name, value in environ.items() if name not in READ_AS_OPTIONS}
     settings, problems = read_settings(paths.settings, unread)
     chosen = {

@@ -1,24 +1,33 @@
 """The program: its commands, the options before them, and how a command line is run."""
 
+import os
 from collections.abc import Sequence
 
 import typer
 
 from spconsole.cli import (
+    curl,
     deletion,
     doctor,
+    drafting,
     exits,
     feedback,
     history,
+    lint,
     new_profile,
     notifications,
     options,
     profiles,
+    purge,
+    resolve,
     sandbox,
     templates,
 )
 from spconsole.cli.given import Given
+from spconsole.cli.output import reading
 from spconsole.cli.session import read_session, start
+from spconsole.config.log import begin_log
+from spconsole.config.paths import find_paths
 from spconsole.domain.errors import UsageError
 
 EXIT_CODES = (
@@ -97,6 +106,7 @@ def console(
         data_dir=data_dir,
         config_dir=config_dir,
     )
+    begin_log(find_paths(os.environ, data_dir, config_dir).log)  # whatever fails from here on can be told
     if context.invoked_subcommand is not None:
         return None
     _require_terminal()
@@ -124,17 +134,24 @@ app.command()(demo)
 app.command()(notifications.send)
 app.command()(deletion.delete)
 app.command()(feedback.feedback)
-app.command()(history.history)
-app.command()(doctor.doctor)
+app.command()(reading(history.history))
+app.command()(resolve.resolve)
+app.command()(reading(curl.curl))
+app.command("purge")(purge.purge_history)
+app.command()(reading(doctor.doctor))
 
-template_app = _group("List, show and check templates.")
-template_app.command("list")(templates.list_templates)
-template_app.command("show")(templates.show)
-template_app.command("lint")(templates.lint)
+template_app = _group("Write, check, follow and exchange templates.")
+template_app.command("list")(reading(templates.list_templates))
+template_app.command("show")(reading(templates.show))
+template_app.command("lint")(reading(lint.lint))
+template_app.command("new")(drafting.new)
+template_app.command("mark")(drafting.mark)
+template_app.command("export")(drafting.export)
+template_app.command("import")(drafting.import_)
 app.add_typer(template_app, name="template")
 
 profile_app = _group("List, add, check and remove sellers.")
-profile_app.command("list")(profiles.list_profiles)
+profile_app.command("list")(reading(profiles.list_profiles))
 profile_app.command("add")(new_profile.add)
 profile_app.command("check")(profiles.check)
 profile_app.command("remove")(profiles.remove)

@@ -15,7 +15,8 @@ from spconsole.cli.options import SANDBOXES, SandboxChoice
 from spconsole.cli.output import write_json, write_line
 from spconsole.cli.profiles import profile_json
 from spconsole.cli.session import Session, start
-from spconsole.config.secrets import foreign_secrets, variable
+from spconsole.config.keeping import foreign_secrets
+from spconsole.config.secrets import variable
 from spconsole.domain.errors import CredentialsError, ExitCode, UsageError
 from spconsole.domain.marketplaces import find_marketplace
 from spconsole.domain.sellers import App, SellerProfile
@@ -184,7 +185,8 @@ def _report(seller: NewSeller, where: str, *, as_json: bool) -> None:
         lost = [field for field in FIELDS[1:] if getattr(seller, field)]
         warn(
             f"There is no usable keyring: the {_listed(lost)} of {name} are lost now. "
-            f"To use {name}, set {_variables(name, lost)}."
+            f'To use {name}, set {_variables(name, lost)}. Or set secrets = "file" in config.toml: '
+            "then they are kept in an encrypted file."
         )
     if as_json:
         write_json(profile_json(seller.profile) | {"secrets": where})
@@ -194,6 +196,7 @@ def _report(seller: NewSeller, where: str, *, as_json: bool) -> None:
 
 _PLACES = {
     "keyring": "Its secrets are in the system keyring.",
+    "file": "Its secrets are in the encrypted file.",
     "session": "Its secrets are kept nowhere.",
     VARIABLES: "Its secrets are read from {variables}.",
 }

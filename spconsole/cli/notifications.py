@@ -1,23 +1,26 @@
 """Sending, deleting and feedback from the shell."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import typer
 
 from spconsole.cli import options
-from spconsole.cli.exits import acting, allow_production, fail, note, warn
+from spconsole.cli.exits import acting, allow_production, ask, at_terminal, fail, note, warn
 from spconsole.cli.output import write_card, write_json
 from spconsole.cli.rows import local_time, no_row_json, row_card, row_json, status_of
 from spconsole.cli.session import Session, start
-from spconsole.domain.errors import ExitCode, SpConsoleError, UsageError
-from spconsole.domain.history import Status
+from spconsole.domain.errors import BlockedError, ExitCode, SpConsoleError, UsageError
+from spconsole.domain.history import IN_FLIGHT as UNDER_WAY
+from spconsole.domain.history import HistoryEntry, Status
 from spconsole.domain.literals import Literal
-from spconsole.domain.notifications import Operation
+from spconsole.domain.resolution import unresolved
 from spconsole.domain.sellers import SellerProfile
 from spconsole.domain.templates import Template
-from spconsole.services.context import SellerContext, Workspace
+from spconsole.domain.usage import Pause
+from spconsole.services.context import Workspace
 from spconsole.services.dry_run import exact_request
 from spconsole.services.notifications import (
     PreparedSend,
@@ -43,6 +46,7 @@ def send(  # noqa: PLR0913 - one argument for each option
     ticket: options.Ticket = "",
     dry_run: options.DryRun = False,
     yes: options.Yes = False,
+    again: options.Again = False,
     as_json: options.AsJson = False,
 ) -> int:
     """Send one notification."""
@@ -57,7 +61,7 @@ def send(  # noqa: PLR0913 - one argument for each option
     try:
         what = f"send {chosen.type} to {profile.label} (profile {profile.name})"
         allow_production(session.environment, what, yes=yes)
-        result = session.run(lambda workspace: _create(workspace, session, profile, prepared))
+        result = _send(session, profile, prepared, again=again)
     except SpConsoleError as error:
         if as_json and error.exit_code not in {ExitCode.USAGE, ExitCode.INTERRUPTED}:
             write_json(_without_row(error, session, profile, prepared))
@@ -94,25 +98,76 @@ def _values(typed: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     return values, problems
 
 
+def _send(session: Session, profile: SellerProfile, prepared: PreparedSend, *, again: bool) -> SendResult:
+    """Send, once every row is known about whose same values may have arrived already.
+
+    The question stands outside of the event loop, so that Ctrl-C ends it at once.
+    """
+    create = partial(_create, session=session, profile=profile, prepared=prepared, again=again)
+    read: frozenset[str] = frozenset()
+    while True:
+        result = session.run(partial(create, read=read))
+        if isinstance(result, SendResult):
+            return result
+        _ask_again(result)
+        read |= {row.id for row in result}
+
+
 async def _create(
-    workspace: Workspace, session: Session, profile: SellerProfile, prepared: PreparedSend
-) -> SendResult:
+    workspace: Workspace,
+    *,
+    session: Session,
+    profile: SellerProfile,
+    prepared: PreparedSend,
+    read: Collection[str],
+    again: bool,
+) -> SendResult | list[HistoryEntry]:
+    """What became of it; or, with nothing sent, the rows of unknown result that nobody has read about.
+
+    Args:
+        read: Rows of unknown result that a person knows about.
+        again: Whether all of them are known about.
+    """
     seller = await workspace.open_seller(profile, session.environment)
     seller.require_writes()
-    await _warn_of_repetition(seller, prepared)
+    before = await sent_before(seller, prepared)
+    unread = [row for row in unresolved(before) if row.id not in read]
+    if unread and not again:
+        return unread
+    for entry in before[:1]:
+        warn(f"The same values {_verb(entry)} {entry.profile} at {_when(entry)}: {status_of(entry)}.")
     with acting(IN_FLIGHT.format(prepared.template.type)):
         return await create_notification(seller, prepared, _say_wait)
 
 
-async def _warn_of_repetition(seller: SellerContext, prepared: PreparedSend) -> None:
-    for entry in (await sent_before(seller, prepared))[:1]:
-        warn(
-            f"The same values went to {entry.profile} at {local_time(entry.created_at)}: {status_of(entry)}."
+def _verb(entry: HistoryEntry) -> str:
+    return "are on their way to" if entry.status in UNDER_WAY else "went to"
+
+
+def _when(entry: HistoryEntry) -> str:
+    return local_time(entry.created_at)
+
+
+def _ask_again(rows: Sequence[HistoryEntry]) -> None:
+    """Go on only with a person's `yes`.
+
+    Raises:
+        BlockedError: Nobody can be asked, or the answer was another.
+    """
+    row = rows[0]
+    more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+    known = f"The same values may have reached {row.profile}: {status_of(row)} since {_when(row)}{more}."
+    if not at_terminal():
+        raise BlockedError(
+            f"{known} Nothing was sent. Find out, then run: spconsole resolve {row.id} --arrived (or "
+            "--not-arrived). Or add --again to say that you know, and send it all the same."
         )
+    if ask(f"{known} Type yes to send them again:").lower() != "yes":
+        raise BlockedError(f"The answer was not yes. Nothing was sent. spconsole resolve {row.id} closes it.")
 
 
-def _say_wait(_operation: Operation, wait_s: float, attempt: int) -> None:
-    note(f"Not accepted yet: try {attempt} in {wait_s:.0f} s.")
+def _say_wait(pause: Pause) -> None:
+    note(pause.words)
 
 
 def _sent(result: SendResult, *, as_json: bool) -> int:

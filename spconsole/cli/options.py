@@ -84,7 +84,10 @@ ShownTemplate = Annotated[
     str, typer.Argument(metavar="TYPE", show_default=False, help="A template, like PRICE_CHANGE.")
 ]
 TemplateTypes = Annotated[
-    list[str] | None, typer.Argument(metavar="[TYPE]...", show_default=False, help="All when none is named.")
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATH]...", show_default=False, help="Files, folders or types; all when none is named."
+    ),
 ]
 Parameters = Annotated[
     list[str] | None,
@@ -97,7 +100,11 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the request; send
 Reason = Annotated[
     DeletionReason,
     typer.Option(
-        "--reason", case_sensitive=False, show_default=False, help="Why they go; Amazon is told this."
+        "--reason",
+        case_sensitive=False,
+        show_default=False,
+        metavar="|".join(DeletionReason),
+        help="Why they go; Amazon is told this.",
     ),
 ]
 Count = Annotated[
@@ -108,6 +115,26 @@ NotificationId = Annotated[
     str, typer.Argument(metavar="NOTIFICATION_ID", show_default=False, help="The id that Amazon gave.")
 ]
 
+RowId = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", show_default=False, help="The row's id in history, or its first 8 characters or more."
+    ),
+]
+ArrivedId = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NOTIFICATION_ID", show_default=False, help="The id it arrived with; only with --arrived."
+    ),
+]
+Arrived = Annotated[bool, typer.Option("--arrived", help="It arrived: the row becomes SENT.")]
+NotArrived = Annotated[bool, typer.Option("--not-arrived", help="It did not: the row becomes NOT_SENT.")]
+LeaveOpen = Annotated[bool, typer.Option("--leave-open", help="Somebody looked; the row stays UNKNOWN.")]
+Again = Annotated[
+    bool,
+    typer.Option("--again", help="Send although the same values are UNKNOWN in history: they may go twice."),
+]
+
 Search = Annotated[
     list[str] | None,
     typer.Argument(
@@ -115,7 +142,40 @@ Search = Annotated[
     ),
 ]
 Limit = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many, newest first.")]
-Format = Annotated[HistoryFormat, typer.Option("--format", case_sensitive=False, help="How to print.")]
+Format = Annotated[
+    HistoryFormat,
+    typer.Option(
+        "--format",
+        case_sensitive=False,
+        help="How to print; in csv, a cell that a spreadsheet could take for a formula gets an apostrophe.",
+    ),
+]
+
+Before = Annotated[
+    str,
+    typer.Option(
+        "--before",
+        metavar="YYYY-MM-DD",
+        show_default=False,
+        help="The first day that stays; without one, only count.",
+    ),
+]
+PurgedEnvironment = Annotated[
+    Environment | None,
+    typer.Option(
+        "--environment",
+        case_sensitive=False,
+        show_default=False,
+        help="Rows of this one; of all by default.",
+    ),
+]
+Bundle = Annotated[
+    bool, typer.Option("--bundle", help="Pack a zip for a bug report: no secrets, no values, no messages.")
+]
+BundleFile = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FILE]", show_default=False, help="The zip of --bundle; never overwritten."),
+]
 
 ProfileName = Annotated[str, typer.Argument(metavar="NAME", show_default=False, help="A profile's name.")]
 CheckedName = Annotated[

@@ -2,20 +2,26 @@
 
 import contextlib
 import csv
+import functools
 import io
 import json
 import os
+import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import ParamSpec
 
 from spconsole.cli.tables import Column, card, table
 from spconsole.domain.errors import ExitCode, SpConsoleError
 from spconsole.domain.literals import dump
 from spconsole.domain.text import shown
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell for a formula."""
+P = ParamSpec("P")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet take a cell for a formula; the last four are the wide forms of the first."""
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+"""It may begin like a formula, but comes to nothing but itself: it stays a number."""
 
 
 class OutputError(SpConsoleError):
@@ -24,6 +30,33 @@ class OutputError(SpConsoleError):
     title = "Output"
     code = "OutputError"
     exit_code = ExitCode.UNKNOWN
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason} It may have been done all the same: look at history.")
+        self.reason = reason
+
+
+class UnreadOutputError(OutputError):
+    """What was asked for was only to be looked at, and could not be written."""
+
+    exit_code = ExitCode.NOT_DONE
+
+    def __init__(self, reason: str) -> None:
+        SpConsoleError.__init__(self, f"{reason} Nothing was sent; give the output another place.")
+        self.reason = reason
+
+
+def reading(command: Callable[P, int]) -> Callable[P, int]:
+    """A command that only looks: whose output fails has certainly changed nothing."""
+
+    @functools.wraps(command)
+    def read(*given: P.args, **options: P.kwargs) -> int:
+        try:
+            return command(*given, **options)
+        except OutputError as error:
+            raise UnreadOutputError(error.reason) from error
+
+    return read
 
 
 def write_json(value: object) -> None:
@@ -38,7 +71,10 @@ def write_json_lines(values: Iterable[object]) -> None:
 
 
 def write_csv(names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """A header and one line a row; no cell can be taken for a formula."""
+    """A header and one line a row, safe to look at in a terminal and to open in a spreadsheet.
+
+    A cell that could be taken for a formula gets an apostrophe in front; a plain number such as -5 stays.
+    """
     _emit(_csv_line(names))
     for row in rows:
         _emit(_csv_line([_cell(row[name]) for name in names]))
@@ -47,6 +83,11 @@ def write_csv(names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Non
 def write_line(text: str) -> None:
     """One line of text."""
     _emit(shown(text) + "\n")
+
+
+def write_as_is(text: str) -> None:
+    """Text for another program, byte for byte; a terminal is shown its escapes instead of obeying them."""
+    _emit(shown(text) if is_terminal() else text)
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -80,7 +121,7 @@ def hush() -> None:
 
 def _emit(text: str) -> None:
     if sys.stdout is None:
-        raise OutputError("stdout is closed, so the result has no place to go. It may have been done.")
+        raise OutputError("stdout is closed, so the result has no place to go.")
     encoding = sys.stdout.encoding or "utf-8"
     try:
         sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
@@ -89,9 +130,7 @@ def _emit(text: str) -> None:
         hush()
     except OSError as error:
         reason = error.strerror or error
-        raise OutputError(
-            f"Cannot write the result: {reason}. It may have been done all the same."
-        ) from error
+        raise OutputError(f"Cannot write the result: {reason}.") from error
 
 
 def _inert(text: str) -> str:
@@ -111,7 +150,7 @@ def _escaped(char: str, *, carried: bool) -> str:
 def _csv_line(cells: Sequence[str]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow([_defused(cell) for cell in cells])
-    return shown(line.getvalue()) if is_terminal() else line.getvalue()
+    return shown(line.getvalue())  # a file, too, is looked at in a terminal sooner or later
 
 
 def _cell(value: object) -> str:
@@ -121,4 +160,5 @@ def _cell(value: object) -> str:
 
 
 def _defused(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    risky = cell.startswith(FORMULA_STARTS) or cell.lstrip().startswith(FORMULA_STARTS)
+    return f"'{cell}" if risky and not _NUMBER.fullmatch(cell) else cell

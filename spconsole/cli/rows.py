@@ -14,6 +14,7 @@ from spconsole.domain.history import (
     Status,
 )
 from spconsole.domain.marketplaces import country_of
+from spconsole.domain.resolution import resolution_words
 from spconsole.domain.sellers import Environment
 from spconsole.services.history import as_json
 
@@ -89,6 +90,7 @@ def row_card(entry: HistoryEntry) -> list[tuple[str, str]]:
         ("market", country_of(entry.marketplace_id)),
         ("ticket", entry.ticket or ""),
         ("request id", entry.request_id or ""),
+        ("resolved", resolution_words(entry)),
     ]
     return [(name, value) for name, value in fields if value]
 
@@ -104,4 +106,6 @@ def local_time(moment: datetime) -> str:
 def _remark(entry: HistoryEntry) -> str:
     if entry.deletion_reason:
         return entry.deletion_reason.value
+    if entry.resolution:
+        return resolution_words(entry)
     return f"{entry.error.code}: {entry.error.message}" if entry.error else ""

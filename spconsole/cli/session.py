@@ -9,9 +9,11 @@ from typing import TypeVar
 import typer
 
 from spconsole.bootstrap import open_workspace
-from spconsole.cli.exits import warn
+from spconsole.cli.exits import note, warn
 from spconsole.cli.given import Given, read_given
+from spconsole.cli.passphrase import ask_passphrase
 from spconsole.config.paths import Paths
+from spconsole.config.permissions import close_to_others
 from spconsole.config.profiles import ProfileBook
 from spconsole.config.settings import Settings
 from spconsole.domain.sellers import Environment, SellerProfile
@@ -60,9 +62,18 @@ class Session:
     def run(self, act: Callable[[Workspace], Awaitable[ResultT]]) -> ResultT:
         """Open everything, act, and close it however that ended."""
 
+        for sentence in close_to_others(self.paths):
+            warn(sentence)
+
         async def opened() -> ResultT:
             async with open_workspace(self.paths, self.settings, os.environ) as workspace:
-                return await act(workspace)
+                workspace.secrets.ask_with(ask_passphrase)
+                workspace.ledger.unwritten.be_patient(note)
+                try:
+                    return await act(workspace)
+                finally:
+                    if problem := workspace.ledger.audit.problem:
+                        warn(problem)
 
         return asyncio.run(opened())
 

@@ -9,7 +9,7 @@ from spconsole.cli.output import write_card, write_json, write_table
 from spconsole.cli.session import Session, start
 from spconsole.cli.tables import Column
 from spconsole.domain.errors import ExitCode
-from spconsole.domain.templates import Template, render, sample_values, template_problems
+from spconsole.domain.templates import Template, render, sample_values
 from spconsole.services.templates import require_template, visible_templates
 
 COLUMNS = (
@@ -47,25 +47,6 @@ def show(
     return ExitCode.DONE
 
 
-def lint(context: typer.Context, types: options.TemplateTypes = None, as_json: options.AsJson = False) -> int:
-    """Say what stops a template from being sent."""
-    session = start(context)
-    templates = _chosen(session, types or ())
-    stops = {template.type: template_problems(template) for template in templates}
-    if as_json:
-        write_json([{"type": type_, "stops": found} for type_, found in stops.items()])
-    else:
-        lines = [(type_, text) for type_, found in stops.items() for text in found or ("nothing found",)]
-        write_table((Column("TEMPLATE"), Column("STOPS")), lines)
-    return ExitCode.NOT_DONE if any(stops.values()) else ExitCode.DONE
-
-
-def _chosen(session: Session, types: Sequence[str]) -> list[Template]:
-    if not types:
-        return visible_templates(session.catalog.templates, session.environment)
-    return [_required(session, type_) for type_ in dict.fromkeys(types)]
-
-
 def _required(session: Session, type_: str) -> Template:
     return require_template(session.catalog.templates, session.environment, type_)
 
@@ -96,6 +77,10 @@ def _whole(template: Template) -> dict[str, object]:
         "content": template.content,
         "ctaUrl": template.cta_url,
         "granularity": template.granularity,
+        "language": template.language,
+        "expectedAction": template.expected_action,
+        "topic": template.topic,
+        "topicName": template.topic_name,
         "sampleMessage": _sample(template),
     }
 
@@ -118,6 +103,9 @@ def _card(template: Template) -> list[tuple[str, str]]:
         ("sample", _sample(template)),
         ("link", template.cta_url),
         ("level", "" if template.problem else template.granularity),
+        ("language", "" if template.problem else template.language),
+        ("action", template.expected_action),
+        ("topic", ": ".join(filter(None, (template.topic, template.topic_name)))),
         ("from", BUILT_IN if template.builtin else template.source),
     ]
     return [(name, value) for name, value in fields if value]

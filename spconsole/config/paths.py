@@ -14,10 +14,15 @@ CONFIG_DIR_VARIABLE = "SPCONSOLE_CONFIG_DIR"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The folders of one console, and the files in them."""
+    """The folders of one console, and the files in them.
+
+    Attributes:
+        state_dir: Where the log is; in the data folder when there is none of its own.
+    """
 
     config_dir: Path
     data_dir: Path
+    state_dir: Path | None = None
 
     @property
     def settings(self) -> Path:
@@ -32,8 +37,17 @@ class Paths:
         return self.config_dir / "themes"
 
     @property
+    def lint(self) -> Path:
+        """The words that lint looks for, where they differ from ours."""
+        return self.config_dir / "lint.toml"
+
+    @property
     def history(self) -> Path:
         return self.data_dir / "history.db"
+
+    @property
+    def rates(self) -> Path:
+        return self.data_dir / "rates.db"
 
     @property
     def sandbox(self) -> Path:
@@ -51,6 +65,18 @@ class Paths:
     def account_key(self) -> Path:
         return self.data_dir / "account.key"
 
+    @property
+    def audit(self) -> Path:
+        return self.data_dir / "audit.jsonl"
+
+    @property
+    def vault(self) -> Path:
+        return self.config_dir / "secrets.vault"
+
+    @property
+    def log(self) -> Path:
+        return (self.state_dir or self.data_dir / "log") / "spconsole.log"
+
 
 def find_paths(
     environ: Mapping[str, str], data_dir: Path | None = None, config_dir: Path | None = None
@@ -58,18 +84,29 @@ def find_paths(
     """Flags first, then the environment, then the user's own folders of this platform."""
     import platformdirs  # noqa: PLC0415 - `--version` does without
 
-    data = (
-        data_dir or environ.get(DATA_DIR_VARIABLE) or platformdirs.user_data_dir("spconsole", appauthor=False)
-    )
+    chosen = data_dir or environ.get(DATA_DIR_VARIABLE)
+    data = chosen or platformdirs.user_data_dir("spconsole", appauthor=False)
+    # Who keeps the data elsewhere keeps the log there too: nothing is left in the user's own folders.
+    state = None if chosen else Path(platformdirs.user_state_dir("spconsole", appauthor=False))
     config = (
         config_dir
         or environ.get(CONFIG_DIR_VARIABLE)
         or platformdirs.user_config_dir("spconsole", appauthor=False)
     )
     try:
-        return Paths(Path(config).expanduser().absolute(), Path(data).expanduser().absolute())
+        return Paths(Path(config).expanduser().absolute(), Path(data).expanduser().absolute(), state)
     except RuntimeError as error:  # a home folder of nobody
         raise ConfigError(f"{error} Choose another --data-dir or --config-dir.") from error
+
+
+def make_private_folder(folder: Path) -> None:
+    """A folder that only its owner looks into, and those above it that are not there yet.
+
+    `mkdir` gives its mode to the last folder alone.
+    """
+    if not folder.is_dir():
+        make_private_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -81,7 +118,7 @@ def write_atomically(path: Path, text: str) -> None:
     temporary = ""
     try:
         target = path.resolve() if path.is_symlink() else path
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(target.parent)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)

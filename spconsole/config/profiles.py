@@ -11,6 +11,7 @@ marketplace = "US"
 
 from collections.abc import Callable, Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,13 @@ from spconsole.domain.errors import ConfigError, UsageError
 from spconsole.domain.marketplaces import SellingRegion, country_of, find_marketplace, marketplace_problem
 from spconsole.domain.sellers import App, Environment, SellerProfile, name_problem
 
-_PROFILE_KEYS = ("app", "region", "marketplace", "sandbox", "production", "read_only", "seller_id", "title")
-_APP_KEYS = ("client_id",)
+_PROFILE_KEYS = (
+    *("app", "region", "marketplace", "sandbox", "production", "read_only", "seller_id", "title"),
+    "authorised_on",
+)
+_APP_KEYS = ("client_id", "role_added_on", "developer_role_on")
+LONGEST = 300
+"""Characters of any text in the file: a title or an id has far fewer."""
 _SANDBOXES = {"local": Environment.LOCAL, "amazon": Environment.SANDBOX}
 
 
@@ -89,7 +95,7 @@ class ProfileFile:
         """
         if name not in self.book().profiles:
             raise UsageError(f"There is no profile named {name}. {known_names(self.book().profiles)}")
-        self._edit(lambda document: document["profiles"].pop(name))
+        self._edit(lambda document: document.get("profiles", {}).pop(name, None))
 
     def _edit(self, change: Callable[[Any], object]) -> None:
         from spconsole.config.edit import edit_toml  # noqa: PLC0415 - only edits need tomlkit
@@ -193,7 +199,12 @@ class _Reading:
     def _app(self, name: str, table: dict[str, Any]) -> App:
         section = f"apps.{name}"
         self._known(table, _APP_KEYS, section)
-        return App(name, self._text_of(table, "client_id", section))
+        return App(
+            name,
+            self._text_of(table, "client_id", section),
+            self._day(table, "role_added_on", section),
+            self._day(table, "developer_role_on", section),
+        )
 
     def _profile(self, name: str, table: dict[str, Any]) -> SellerProfile:
         section = f"profiles.{name}"
@@ -214,6 +225,7 @@ class _Reading:
             read_only=self._flag(table, "read_only", section),
             seller_id=self._text_of(table, "seller_id", section),
             title=self._text_of(table, "title", section),
+            authorised_on=self._day(table, "authorised_on", section),
         )
 
     def _known(self, table: dict[str, Any], keys: Collection[str], section: str) -> None:
@@ -225,7 +237,22 @@ class _Reading:
         value = table.get(key, "")
         if not isinstance(value, str):
             raise ConfigError(wrong_value(self._path, self._text, key, "write it in quotes.", section))
+        if len(value) > LONGEST:
+            why = f"it has {len(value)} characters; at most {LONGEST} are meant."
+            raise ConfigError(wrong_value(self._path, self._text, key, why, section))
         return value
+
+    def _day(self, table: dict[str, Any], key: str, section: str) -> date | None:
+        """A day that a person noted; a wrong one is set aside, for the seller can do without it."""
+        value = table.get(key)
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            why = "write a day like 2026-08-21."
+            self._problems.append(wrong_value(self._path, self._text, key, why, section))
+            return None
 
     def _flag(self, table: dict[str, Any], key: str, section: str) -> bool:
         value = table.get(key, False)

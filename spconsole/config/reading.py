@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from spconsole.config.settings import PREFIX, Settings
+from spconsole.config.settings import PREFIX, SecretsPlace, Settings
 from spconsole.config.toml import read_toml
 from spconsole.domain.errors import ConfigError
 from spconsole.domain.sellers import Environment
@@ -44,6 +44,8 @@ def _plain_settings(path: Path) -> Settings | None:
     given: dict[str, Any] = dict(values)
     if "environment" in given:
         given["environment"] = Environment(given["environment"])
+    if "secrets" in given:
+        given["secrets"] = SecretsPlace(given["secrets"])
     return Settings(**given)
 
 
@@ -59,6 +61,10 @@ def _is_environment(value: object) -> bool:
     return isinstance(value, str) and value in set(Environment)
 
 
+def _is_place(value: object) -> bool:
+    return isinstance(value, str) and value in set(SecretsPlace)
+
+
 def _is_keys(value: object) -> bool:
     return isinstance(value, dict) and all(map(_is_text, value.values()))
 
@@ -69,5 +75,6 @@ _PLAIN: Mapping[str, Callable[[object], bool]] = {
     "read_only": _is_flag,
     "environment": _is_environment,
     "keys": _is_keys,
+    "secrets": _is_place,
 }
 """The settings that most people have, and when one is as it must be; the others go the long way."""

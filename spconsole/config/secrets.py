@@ -1,16 +1,21 @@
-"""Client secrets and refresh tokens: from the environment, the system keyring, or this session only."""
+"""Client secrets and refresh tokens: from the environment, the keyring or its like, or this session only."""
 
 import contextlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from spconsole.domain.errors import CredentialsError
+from spconsole.domain.errors import ConfigError, CredentialsError
+from spconsole.domain.redaction import hand_out
 from spconsole.domain.sellers import App, SellerProfile
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
+    from spconsole.config.vault import Ask, Vault
+
+LOG = logging.getLogger("spconsole.secrets")
 SERVICE = "spconsole"
 
 
@@ -23,8 +28,14 @@ class SecretText:
         self._text = text
 
     def reveal(self) -> str:
-        """The secret itself; for a request body or the keyring, nothing else."""
-        return self._text
+        """The secret itself; for a request body or the keyring. The log hides it from now on."""
+        return hand_out(self._text)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("A secret is not pickled or copied.")
+
+    def __format__(self, spec: str) -> str:
+        return format(repr(self), spec)
 
     def __repr__(self) -> str:
         return "SecretText('**********')"
@@ -50,12 +61,14 @@ class Whereabouts:
 
     Attributes:
         keyring: Whether a new secret can be kept beyond this session.
+        place: Where it would go then: `keyring` or `file`.
     """
 
     client_id: str = ""
     client_secret: str = ""
     refresh_token: str = ""
     keyring: bool = True
+    place: str = "keyring"
 
 
 class Secrets:
@@ -63,12 +76,20 @@ class Secrets:
 
     Args:
         keyring: Whether the system's keyring may be asked at all.
+        vault: An encrypted file that stands in for the keyring.
     """
 
     def __init__(
-        self, environ: Mapping[str, str], backend: "KeyringBackend | None" = None, *, keyring: bool = True
+        self,
+        environ: Mapping[str, str],
+        backend: "KeyringBackend | None" = None,
+        *,
+        keyring: bool = True,
+        vault: "Vault | None" = None,
     ) -> None:
         self._environ = environ
+        self._vault = vault
+        self.place = "file" if vault else "keyring"
         self._backend = backend
         self._keyring = keyring
         self._session: dict[str, SecretText] = {}
@@ -110,6 +131,7 @@ class Secrets:
             self._where(profile, "CLIENT_SECRET", _app_key(app.name)),
             self._where(profile, "REFRESH_TOKEN", _profile_key(profile.name)),
             self._usable() is not None,
+            self.place,
         )
 
     def _where(self, profile: SellerProfile, field: str, key: str) -> str:
@@ -117,15 +139,15 @@ class Secrets:
             return variable(profile.name, field)
         if key in self._session:
             return "session"
-        return "keyring" if self._kept(key) else ""
+        return self.place if self._kept(key) else ""
 
     def keep(self, profile: SellerProfile, app: App, client_secret: str, refresh_token: str) -> str:
         """Keep the secrets that are given; empty ones leave what is there.
 
         Returns:
-            Where they went: `keyring` or `session`.
+            Where they went: `keyring`, `file` or `session`.
         """
-        where = "keyring"
+        where = self.place
         for key, text in ((_app_key(app.name), client_secret), (_profile_key(profile.name), refresh_token)):
             if text and not self._store(key, text):
                 self._session[key] = SecretText(text)
@@ -145,13 +167,40 @@ class Secrets:
             self.forget(old)
 
     def forget(self, profile_name: str) -> None:
-        """Remove a profile's refresh token; its app's secret stays, others use it."""
+        """Remove a profile's refresh token; its app's secret stays, others use it.
+
+        Raises:
+            CredentialsError: It is still there, or nobody can say.
+        """
         self._session.pop(_profile_key(profile_name), None)
         backend = self._usable()
-        if backend is not None:
-            # Backends raise what they like for a password that is not there; gone is gone.
-            with contextlib.suppress(Exception):
-                backend.delete_password(SERVICE, _profile_key(profile_name))
+        if backend is None:
+            return
+        # Backends raise what they like for a password that is not there, and for one that they keep.
+        with contextlib.suppress(Exception):
+            backend.delete_password(SERVICE, _profile_key(profile_name))
+        if self._kept(_profile_key(profile_name)):
+            raise CredentialsError(
+                f"The refresh token of {profile_name} is still in the {self.place}, which would not let "
+                "go of it. Unlock it, and remove the token there."
+            )
+
+    def ask_with(self, ask: "Ask") -> None:
+        """Who asks for the passphrase of an encrypted file, when it is first needed."""
+        if self._vault is not None:
+            self._vault.ask = ask
+
+    def make_ready(self, *, to_keep: bool = True) -> None:
+        """Open the encrypted file, if that is where secrets go, before something is half done.
+
+        Args:
+            to_keep: Whether a file is made when there is none.
+
+        Raises:
+            CredentialsError: It does not open.
+        """
+        if self._vault is not None:
+            self._vault.open(make=to_keep)
 
     def backend_name(self) -> str:
         """The keyring's name for a person, or why there is none."""
@@ -169,7 +218,10 @@ class Secrets:
             return None
         try:
             text = backend.get_password(SERVICE, key)
+        except CredentialsError:
+            raise
         except Exception as error:
+            LOG.warning("the keyring %s did not open: %s", backend.name, type(error).__name__)
             raise CredentialsError(
                 "The keyring did not open. Unlock it, or set the SPCONSOLE_<PROFILE>_... variables."
             ) from error
@@ -181,13 +233,18 @@ class Secrets:
             return False
         try:
             backend.set_password(SERVICE, key, text)
-        except Exception:  # a locked keyring raises what it likes; the session keeps it instead
+        except (CredentialsError, ConfigError):
+            raise
+        except Exception as error:  # a locked keyring raises what it likes; the session keeps it instead
+            LOG.warning("the keyring %s keeps nothing: %s", backend.name, type(error).__name__)
             return False
         self._session.pop(key, None)
         return True
 
-    def _usable(self) -> "KeyringBackend | None":
-        """The system's keyring, unless it is none or keeps passwords in a plain file."""
+    def _usable(self) -> "KeyringBackend | Vault | None":
+        """The encrypted file, or the system's keyring unless that is none or keeps a plain file."""
+        if self._vault is not None:
+            return self._vault
         if not self._keyring:
             return None
         if self._backend is None:
@@ -218,24 +275,6 @@ def variable(profile_name: str, field: str) -> str:
     """The environment variable for one secret of one profile."""
     plain = "".join(char if char.isalnum() else "_" for char in profile_name.upper())
     return f"SPCONSOLE_{plain}_{field}"
-
-
-def foreign_secrets(environ: Mapping[str, str], name: str) -> Mapping[str, str]:
-    """Secrets under the names that other tools use; looked at only when asked."""
-    suffixes = (f"_{name.upper().replace('-', '_')}", "")
-    found: dict[str, str] = {}
-    for field, names in _FOREIGN.items():
-        for variable_name in (variable(name, field.upper()), *(n + s for s in suffixes for n in names)):
-            if environ.get(variable_name):
-                found.setdefault(field, environ[variable_name])
-    return found
-
-
-_FOREIGN = {
-    "client_id": ("LWA_APP_ID", "LWA_CLIENT_ID", "SP_API_CLIENT_ID"),
-    "client_secret": ("LWA_CLIENT_SECRET", "SP_API_CLIENT_SECRET"),
-    "refresh_token": ("SP_API_REFRESH_TOKEN", "LWA_REFRESH_TOKEN"),
-}
 
 
 def _app_key(name: str) -> str:

@@ -5,11 +5,20 @@ The defaults stand here alone; `reading` finds the rest.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from spconsole.domain.sellers import Environment
 
 PREFIX = "SPCONSOLE_"
+
+
+class SecretsPlace(StrEnum):
+    """Where secrets that somebody typed are kept."""
+
+    KEYRING = "keyring"
+    FILE = "file"
+    SESSION = "session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Settings:
         total_timeout_s: Seconds a whole call may take.
         hold_seconds: How long a production send of the console waits here and can be taken back, 0 to 60.
         idle_lock_minutes: Minutes without a key after which writing in production is locked.
+        secrets: Where typed secrets are kept: the system keyring, an encrypted file, or this session only.
     """
 
     profile: str = ""
@@ -39,3 +49,4 @@ class Settings:
     total_timeout_s: float = 30.0
     hold_seconds: int = 5
     idle_lock_minutes: int = 15
+    secrets: SecretsPlace = SecretsPlace.KEYRING

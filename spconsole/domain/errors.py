@@ -5,6 +5,8 @@
   * UsageError                  the request as asked cannot be made; nothing happened
   * BlockedError                a guard said no (read only, count, held sends); nothing happened
   * StoreError                  history cannot be read or written
+    * DiskFullError             there is no room for it
+    * ChangedMeanwhileError     the row is not in the state that was seen
     * UnrecordedError           what was done, or may have been, could not be written down
   * SpApiError
     * NotDoneError              Amazon certainly did nothing
@@ -84,6 +86,14 @@ class StoreError(SpConsoleError):
     code = "StoreError"
 
 
+class DiskFullError(StoreError):
+    """There is no room to write; somebody must make some."""
+
+
+class ChangedMeanwhileError(StoreError):
+    """A row is not in the state that was seen, so what was to be written does not fit it."""
+
+
 class UnrecordedError(StoreError):
     """Amazon did it, or may have, and history could not keep that: look before it is repeated."""
 
@@ -99,6 +109,7 @@ class SpApiError(SpConsoleError):
         request_id: `x-amzn-RequestId`, for a support case.
         status: The HTTP status, when there was an answer.
         errors: Amazon's error list; empty when the body was not one.
+        cause: What went wrong, one of `domain.causes.Cause`; empty when nothing more can be said of it.
     """
 
     title = "Amazon"
@@ -111,11 +122,13 @@ class SpApiError(SpConsoleError):
         request_id: str | None = None,
         status: int | None = None,
         errors: tuple[ErrorDetail, ...] = (),
+        cause: str = "",
     ) -> None:
         super().__init__(message)
         self.request_id = request_id
         self.status = status
         self.errors = errors
+        self.cause = cause
 
     @property
     def detail(self) -> ErrorDetail:
@@ -173,9 +186,10 @@ class ThrottledError(RefusedError):
         request_id: str | None = None,
         status: int | None = 429,
         errors: tuple[ErrorDetail, ...] = (),
+        cause: str = "",
         retry_after_s: float | None = None,
     ) -> None:
-        super().__init__(message, request_id=request_id, status=status, errors=errors)
+        super().__init__(message, request_id=request_id, status=status, errors=errors, cause=cause)
         self.retry_after_s = retry_after_s
 
 

@@ -39,6 +39,10 @@ IN_FLIGHT = frozenset({Status.HELD, Status.SENDING})
 """Rows that a living process is still working on."""
 
 
+TAKEN_BACK = "TakenBack"
+"""The error code of a held send that never went out."""
+
+
 def may_become(before: Status, after: Status) -> bool:
     """Whether a row in one state may go to another."""
     return after in TRANSITIONS[before]
@@ -172,8 +176,19 @@ def deletion_problem(entry: HistoryEntry) -> str | None:
     """Why a delete cannot start from a row, or None."""
     if not entry.template_id:
         return "Its template is not known here, and Amazon deletes by template."
+    if entry.status is Status.HELD:
+        return "It is held and has not gone out, so there is nothing to delete. z takes it back."
     if entry.status in IN_FLIGHT:
         return "It is still on its way. Wait for its answer."
     if entry.status not in DELETABLE:
         return f"It is {STATUS_WORDS[entry.status]}: there is nothing to delete."
     return None
+
+
+def copying_problem(entry: HistoryEntry) -> str:
+    """Why a row's request cannot be told as a command for a shell; empty when it can."""
+    if not entry.body or not entry.url:
+        return "The request of this row is not known here: another system sent it."
+    if b"\0" in entry.body:
+        return "The request of this row holds a zero byte, which no shell can carry."
+    return ""

@@ -43,11 +43,16 @@ REASON_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ApiRequest:
-    """One POST, ready to go: the bytes here are the bytes that leave and the bytes that are kept."""
+    """One POST, ready to go: the bytes here are the bytes that leave and the bytes that are kept.
+
+    Attributes:
+        subject: The template or the notification id that it is about, for sentences.
+    """
 
     operation: Operation
     path: str
     body: bytes
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def create_notification_request(
     if marketplace_id:
         fields["marketplaceId"] = marketplace_id
     fields["notificationParameters"] = Literal(notification_parameters)
-    return ApiRequest(Operation.CREATE, NOTIFICATIONS_PATH, dump(fields).encode())
+    return ApiRequest(Operation.CREATE, NOTIFICATIONS_PATH, dump(fields).encode(), template_id)
 
 
 def delete_notifications_request(template_id: str, deletion_reason: DeletionReason) -> ApiRequest:
@@ -85,7 +90,8 @@ def delete_notifications_request(template_id: str, deletion_reason: DeletionReas
     The API takes no notification id here, so neither does anything above it.
     """
     fields = {"templateId": template_id, "deletionReason": deletion_reason.value}
-    return ApiRequest(Operation.DELETE, f"{NOTIFICATIONS_PATH}/deletion", dump(fields).encode())
+    body = dump(fields).encode()
+    return ApiRequest(Operation.DELETE, f"{NOTIFICATIONS_PATH}/deletion", body, template_id)
 
 
 def record_action_feedback_request(
@@ -94,9 +100,8 @@ def record_action_feedback_request(
 ) -> ApiRequest:
     """A recordActionFeedback request for one notification."""
     path = f"{NOTIFICATIONS_PATH}/{quote(notification_id, safe='')}/feedback"
-    return ApiRequest(
-        Operation.FEEDBACK, path, dump({"feedbackActionCode": feedback_action_code.value}).encode()
-    )
+    body = dump({"feedbackActionCode": feedback_action_code.value}).encode()
+    return ApiRequest(Operation.FEEDBACK, path, body, notification_id)
 
 
 def notification_id_problem(text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from spconsole.domain.marketplaces import SellingRegion
@@ -31,10 +32,14 @@ class App:
 
     Attributes:
         client_id: The LWA client id; empty when the environment variables give it.
+        role_added_on: The day on which the app got the role that sending needs, as its owner says.
+        developer_role_on: The same of the developer profile.
     """
 
     name: str
     client_id: str = ""
+    role_added_on: date | None = None
+    developer_role_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class SellerProfile:
         production: Whether production may be used at all.
         read_only: Whether anything may be sent, deleted or recorded.
         seller_id: The selling partner id, when known.
+        authorised_on: The day on which the seller authorised the app, as somebody noted it.
     """
 
     name: str
@@ -58,6 +64,7 @@ class SellerProfile:
     read_only: bool = False
     seller_id: str = ""
     title: str = ""
+    authorised_on: date | None = None
 
     @property
     def label(self) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 
 from spconsole.domain.literals import Literal, dump
@@ -30,6 +30,22 @@ TEMPLATE_TYPE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a template's life.
+
+    Attributes:
+        by: OS user @ host.
+        note: Amazon's words, when it was returned.
+    """
+
+    state: str
+    version: int
+    at: datetime
+    by: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """One template as it is, or will be, in Seller Central.
 
@@ -44,6 +60,7 @@ class Template:
         topic: The form's category; `Other` has its own name in `topic_name`.
         source: The file it came from; empty for a built-in.
         problem: Why the file could not be read; the rest is then empty.
+        life: Its steps so far, oldest first.
     """
 
     type: str
@@ -60,6 +77,7 @@ class Template:
     builtin: bool = False
     source: str = ""
     problem: str = ""
+    life: tuple[Step, ...] = ()
 
     @property
     def contract(self) -> Mapping[str, str]:

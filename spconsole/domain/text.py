@@ -20,6 +20,13 @@ def one_line(text: str) -> str:
     return " ".join(shown(text).split())
 
 
+def marked(text: str) -> str:
+    """`text` for a field that is edited: one mark for each character that would act or hide, so that a
+    cursor stands where it stands in `text`.
+    """
+    return _UNSAFE.sub("\ufffd", text).replace("\n", "\ufffd").replace("\t", "\ufffd")
+
+
 def _spelled(char: str) -> str:
     code = ord(char)
     return f"\\x{code:02x}" if code < 0x100 else f"\u27eaU+{code:04X}\u27eb"

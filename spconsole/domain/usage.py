@@ -1,6 +1,12 @@
 """Usage plans: how often one account may call one operation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from spconsole.domain.notifications import Operation
+
+BucketKey = tuple[str, str, Operation]
+"""Account, environment, operation: what Amazon counts by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,26 @@ class TokenBucket:
         later = self.refilled(now)
         return TokenBucket(self.plan, later.tokens - 1.0, now)
 
-    def emptied(self, now: float) -> "TokenBucket":
-        """After a 429: whatever we thought was left is not."""
+    def given_back(self) -> "TokenBucket":
+        """A request that took its turn and then never left."""
+        return TokenBucket(self.plan, min(float(self.plan.burst), self.tokens + 1.0), self.at)
+
+    def arrived_late(self, seconds: float) -> "TokenBucket":
+        """A full bucket refills at Amazon from the arrival of the request, not from its start.
+
+        Whoever counts from the start is ahead by the way there, for ever; more than one it cannot be.
+        """
+        return TokenBucket(self.plan, self.tokens - min(1.0, max(0.0, seconds) * self.plan.rate), self.at)
+
+    def emptied(self, now: float, wait_s: float = 0.0) -> "TokenBucket":
+        """After a 429: whatever we thought was left is not.
+
+        Args:
+            wait_s: Seconds that Amazon asks everybody to wait.
+        """
         later = self.refilled(now)
-        return TokenBucket(self.plan, min(later.tokens, 0.0), now)
+        left = min(0.0, 1.0 - wait_s * self.plan.rate)
+        return TokenBucket(self.plan, min(later.tokens, left), now)
 
     def at_rate(self, rate: float, now: float) -> "TokenBucket":
         """The bucket under the rate that Amazon names; the burst stays."""
@@ -68,3 +90,48 @@ def sane_rate(header: str | None) -> float | None:
     except ValueError:
         return None
     return rate if SLOWEST_RATE <= rate <= FASTEST_RATE else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A wait before a request goes, or goes again.
+
+    Attributes:
+        number: The try that comes after it.
+        of: How many tries there are.
+        words: One sentence for whoever waits.
+    """
+
+    operation: Operation
+    seconds: float
+    number: int
+    of: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatesLeft:
+    """What one account may still do at once.
+
+    Attributes:
+        left: Whole requests that may start now, never below zero.
+        allowed: Requests per second where Amazon names another rate than the usage plan's.
+        problem: Why other consoles are not counted; empty when they are.
+    """
+
+    left: Mapping[Operation, int]
+    allowed: Mapping[Operation, float]
+    problem: str = ""
+
+
+def rates_left(buckets: Mapping[Operation, TokenBucket], problem: str = "") -> RatesLeft:
+    """The same for buckets as they stand now."""
+    return RatesLeft(
+        left={operation: max(0, int(bucket.tokens)) for operation, bucket in buckets.items()},
+        allowed={
+            operation: bucket.plan.rate
+            for operation, bucket in buckets.items()
+            if bucket.plan.rate != APP_INTEGRATIONS.rate
+        },
+        problem=problem,
+    )

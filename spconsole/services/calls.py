@@ -2,21 +2,28 @@
 
 import asyncio
 import dataclasses
+import logging
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spconsole.domain.errors import OutcomeUnknownError, RefusedError, SpApiError
+from spconsole.config.secrets import SecretText
+from spconsole.domain.errors import NotSentError, OutcomeUnknownError, RefusedError, SpApiError
 from spconsole.domain.history import ApiCall
 from spconsole.domain.notifications import Accepted, ApiRequest, Operation
+from spconsole.services.auditing import AuditEvent
 from spconsole.services.context import SellerContext
+from spconsole.spapi.mark import Mark
 
 if TYPE_CHECKING:
-    from spconsole.spapi.client import OnWait
+    from spconsole.spapi.backoff import OnWait
 
+LOG = logging.getLogger("spconsole.calls")
+TOKEN = "token"  # noqa: S105 - the name of an act
 SENDING = "sending"
 DONE = "done"
 GIVEN_UP = "It was given up on the way. It may have been done or not: look before you repeat."
+GIVEN_UP_UNSENT = "It was given up before it left this machine. Nothing was sent: send it again if need be."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +48,75 @@ class Answer:
 
 
 async def ask(
-    seller: SellerContext, request: ApiRequest, call: ApiCall, on_wait: "OnWait | None" = None
+    seller: SellerContext,
+    request: ApiRequest,
+    call: ApiCall,
+    on_wait: "OnWait | None" = None,
+    *,
+    ticket: str = "",
 ) -> Answer:
-    """Make a call; whatever comes of it can be written down."""
+    """Make a call; whatever comes of it can be written down. The log and the audit trail have it too."""
+    LOG.info("%s begins, %s", request.operation, _who(call))
+    seller.ledger.audit.note_call(AuditEvent.REQUEST, call, request, ticket)
+    answer = await _asked(seller, request, call, on_wait)
+    ended = answer.call
+    LOG.log(
+        logging.WARNING if answer.error else logging.INFO,
+        "%s %s, %s, HTTP %s, request id %s, %s ms",
+        *(request.operation, ended.outcome, _who(call)),
+        *(ended.http_status, ended.request_id, ended.elapsed_ms),
+        exc_info=answer.fault if isinstance(answer.fault, Exception) else None,
+    )
+    seller.ledger.audit.note_call(AuditEvent.ANSWER, ended, request, ticket)
+    return answer
+
+
+def _who(call: ApiCall) -> str:
+    return f"{call.environment}, {call.profile}, account {call.account}"
+
+
+async def fresh_token(seller: SellerContext) -> SecretText:
+    """A new access token; nothing else is asked for.
+
+    Raises:
+        SpConsoleError: Why there is none.
+    """
+    outcome, status = "unknown", None
+    _note_token(seller, AuditEvent.REQUEST, SENDING, None)
     try:
-        accepted = await seller.client.call(request, on_wait)
+        token, outcome = SecretText(await seller.client.fetch_token()), DONE
+    except SpApiError as error:
+        outcome, status = _outcome(error), error.status
+        raise
+    finally:
+        LOG.info("%s %s, %s, %s, HTTP %s", TOKEN, outcome, seller.environment, seller.profile.name, status)
+        _note_token(seller, AuditEvent.ANSWER, outcome, status)
+    return token
+
+
+def _note_token(seller: SellerContext, event: AuditEvent, outcome: str, status: int | None) -> None:
+    seller.ledger.audit.note(
+        event,
+        outcome,
+        environment=seller.environment,
+        account=seller.account,
+        profile=seller.profile.name,
+        operation=TOKEN,
+        http_status=status,
+    )
+
+
+async def _asked(
+    seller: SellerContext, request: ApiRequest, call: ApiCall, on_wait: "OnWait | None"
+) -> Answer:
+    mark = Mark()
+    try:
+        accepted = await seller.client.call(request, on_wait, mark)
     except SpApiError as error:
         return Answer(failed_call(call, error), error=error)
     except (Exception, asyncio.CancelledError) as fault:
-        unclear = OutcomeUnknownError(GIVEN_UP)
-        return Answer(failed_call(call, unclear), error=unclear, fault=fault)
+        given_up = OutcomeUnknownError(GIVEN_UP) if mark.sent else NotSentError(GIVEN_UP_UNSENT)
+        return Answer(failed_call(call, given_up), error=given_up, fault=fault)
     return Answer(accepted_call(call, accepted), accepted)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from spconsole.config.paths import Paths
+from spconsole.config.paths import Paths, write_atomically
 from spconsole.config.profiles import ProfileFile
 from spconsole.config.settings import Settings
 from spconsole.store.templates import TemplateStore
@@ -18,4 +18,7 @@ class Catalog:
 
 def open_catalog(paths: Paths, settings: Settings) -> Catalog:
     """The catalog of a console's folders, whether they exist or not."""
-    return Catalog(ProfileFile(paths.profiles), TemplateStore(settings.templates_dir or paths.templates))
+    return Catalog(
+        ProfileFile(paths.profiles),
+        TemplateStore(settings.templates_dir or paths.templates, write_atomically),
+    )

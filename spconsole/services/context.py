@@ -1,7 +1,7 @@
 """What the use-cases work with: the ledger, one seller in one environment, and the whole workspace."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,11 @@ from spconsole.config.secrets import Secrets
 from spconsole.config.settings import Settings
 from spconsole.domain.errors import BlockedError, StoreError
 from spconsole.domain.sellers import Environment, SellerProfile
+from spconsole.domain.usage import RatesLeft
+from spconsole.services.auditing import SILENT, Audit
+from spconsole.services.unwritten import Unwritten
 from spconsole.store.calls import CallStore
+from spconsole.store.drafts import DraftStore
 from spconsole.store.history import HistoryStore
 from spconsole.store.templates import TemplateStore
 
@@ -27,14 +31,19 @@ class Ledger:
         actor: OS user @ host.
         process: This running console.
         problem: Why nothing can be recorded, and so nothing may be sent; empty when all is well.
+        audit: A line for every request and decision; it may fail without stopping anything.
+        unwritten: Answers that came and are not on disk yet.
     """
 
     history: HistoryStore
     calls: CallStore
+    drafts: DraftStore
     now: Callable[[], datetime]
     actor: str
     process: str
     problem: str = ""
+    audit: Audit = SILENT
+    unwritten: Unwritten = field(default_factory=Unwritten)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +68,19 @@ class SellerContext:
         """Refuse before anything happens.
 
         Raises:
-            BlockedError: Writes are off here.
+            BlockedError: Writes are off here, or an answer is not written yet.
             StoreError: What is sent could not be recorded.
         """
         if self.blocked:
             raise BlockedError(self.blocked)
-        if self.ledger.problem:
-            raise StoreError(f"Cannot record it, so nothing was sent. {self.ledger.problem}")
+        if problem := self.ledger.problem or self.ledger.history.outdated:
+            raise StoreError(f"Cannot record it, so nothing was sent. {problem}")
+        if problem := self.ledger.unwritten.problem:
+            raise BlockedError(problem)
 
 
 OpenSeller = Callable[[SellerProfile, Environment], Awaitable[SellerContext]]
+ReadRates = Callable[[SellerProfile, Environment], Awaitable[RatesLeft | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +109,9 @@ class Workspace(Setup):
     Attributes:
         open_seller: A context for a profile in an environment; raises `SpConsoleError`.
         fail_next: Makes the embedded sandbox's next call fail (429, 403, 500, timeout, reset).
+        rates_left: What a seller's account may still do at once; None while its account is not known.
     """
 
     open_seller: OpenSeller
     fail_next: Callable[[str], None]
+    rates_left: ReadRates

@@ -1,12 +1,10 @@
 """Deleting: every notification of one template for one seller, known here or not."""
 
-import contextlib
 import dataclasses
 from dataclasses import dataclass
-from datetime import datetime
 
 from spconsole.domain.errors import BlockedError, SpConsoleError, StoreError, UnrecordedError, UsageError
-from spconsole.domain.history import ApiCall, HistoryEntry
+from spconsole.domain.history import ApiCall, HistoryEntry, Status
 from spconsole.domain.notifications import (
     ApiRequest,
     DeletionReason,
@@ -75,6 +73,12 @@ def require_no_sends_in_flight(radius: BlastRadius) -> None:
     Raises:
         BlockedError: There is one.
     """
+    held = sum(row.status is Status.HELD for row in radius.in_flight)
+    if held:
+        raise BlockedError(
+            f"{held} {radius.target.template_id} to this seller {'is' if held == 1 else 'are'} held in a "
+            "console and not sent yet. z there takes it back; or wait for its answer. Then delete."
+        )
     if radius.in_flight:
         raise BlockedError(
             f"{len(radius.in_flight)} {radius.target.template_id} to this seller is still on its way. "
@@ -104,7 +108,7 @@ def require_count(radius: BlastRadius, count: int | None) -> None:
 
 
 async def _until_clear(
-    seller: SellerContext, target: Target, request: ApiRequest, call: ApiCall, since: datetime
+    seller: SellerContext, target: Target, request: ApiRequest, call: ApiCall, after_seq: int
 ) -> Answer:
     """Ask until the answer is clear, at most three times.
 
@@ -112,13 +116,21 @@ async def _until_clear(
     go too, so then it is left unclear.
 
     Args:
-        since: When the rows to delete were looked at.
+        after_seq: The newest row when those to delete were looked at.
     """
     for _ in range(MAX_TRIES - 1):
         answer = await ask(seller, request, call)
-        if answer.fault or not answer.unclear or await seller.ledger.history.newer_create(target, since):
+        if answer.fault or not answer.unclear or not await _may_repeat(seller, target, after_seq):
             return answer
     return await ask(seller, request, call)
+
+
+async def _may_repeat(seller: SellerContext, target: Target, after_seq: int) -> bool:
+    """Whether nothing new would be taken along; while history cannot say, it may be."""
+    try:
+        return not await seller.ledger.history.newer_create(target, after_seq)
+    except StoreError:
+        return False
 
 
 async def delete_notifications(
@@ -135,20 +147,31 @@ async def delete_notifications(
     """
     seller.require_writes()
     target = Target(seller.account, seller.environment, template_id)
-    looked_at = seller.ledger.now()
-    radius = await blast_radius(seller.ledger, target)
-    require_count(radius, count)
+    newest = await seller.ledger.history.newest_seq()
     request = delete_notifications_request(template_id, reason)
     call = begun_call(seller, Operation.DELETE, None, template_id)
-    await seller.ledger.calls.add(call)
-    answer = await _until_clear(seller, target, request, call, looked_at)
+    radius = await _begun(seller, target, call, count)
+    answer = await _until_clear(seller, target, request, call, newest)
     if answer.error is None:
         return await _marked(seller, radius, reason, answer.call)
-    with contextlib.suppress(StoreError):  # what came of it matters more than that it cannot be kept
-        await seller.ledger.calls.finish(answer.call)
+    # What came of it matters more than that it cannot be kept yet, so only the former is told.
+    await seller.ledger.unwritten.write(
+        f"Deleting {template_id} ended: {answer.call.outcome}",
+        lambda: seller.ledger.calls.finish(answer.call),
+        hurried=answer.fault is not None,
+    )
     if answer.fault is not None:
         raise answer.fault
     return DeleteResult((), answer.error.request_id, answer.error)
+
+
+async def _begun(seller: SellerContext, target: Target, call: ApiCall, count: int | None) -> BlastRadius:
+    """Check the radius and record the call as one: no process can send in between."""
+
+    def check(rows: list[HistoryEntry], in_flight: list[HistoryEntry]) -> None:
+        require_count(BlastRadius(target, tuple(rows), tuple(in_flight)), count)
+
+    return BlastRadius(target, tuple(await seller.ledger.history.begin_deletion(target, call, check)), ())
 
 
 async def _marked(
@@ -157,9 +180,12 @@ async def _marked(
     """Write down what an accepted deletion took along."""
     ids = tuple(row.id for row in radius.rows)
     ended = dataclasses.replace(call, detail=f"accepted, count not reported; {radius.count} known here")
-    try:
-        await seller.ledger.history.mark_deleted(ids, reason, seller.ledger.now(), ended)
-    except StoreError as unwritten:
-        words = f"Amazon accepted the deletion, but that could not be recorded. {unwritten}"
+    at = seller.ledger.now()
+    late = await seller.ledger.unwritten.write(
+        f"Amazon accepted the deletion of {call.template_id}",
+        lambda: seller.ledger.history.mark_deleted(ids, reason, at, ended),
+    )
+    if late is not None:
+        words = f"Amazon accepted the deletion, but that could not be recorded. {late}"
         return DeleteResult((), call.request_id, UnrecordedError(words))
     return DeleteResult(ids, call.request_id)

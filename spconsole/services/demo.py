@@ -12,7 +12,7 @@ from random import Random
 from filelock import FileLock, Timeout
 
 from spconsole.config.account_key import account_key
-from spconsole.config.paths import Paths, write_atomically
+from spconsole.config.paths import Paths, make_private_folder, write_atomically
 from spconsole.config.profiles import ProfileFile
 from spconsole.config.settings import Settings
 from spconsole.domain.errors import BlockedError, ConfigError
@@ -113,6 +113,8 @@ def _put_in_place(draft: Path, folder: Path) -> None:
 
 
 async def _fill(paths: Paths, now: datetime, fill_sandbox: FillSandbox) -> None:
+    for private in (paths.config_dir, paths.data_dir):
+        make_private_folder(private)
     apps = {app.name: app for app in APPS}
     profiles, sellers = ProfileFile(paths.profiles), demo_sellers()
     for profile in sellers:

@@ -10,8 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from spconsole import __version__
+from spconsole.config.filesystem import network_type
 from spconsole.config.paths import Paths
 from spconsole.config.secrets import Secrets, Whereabouts
+from spconsole.config.vault import LockedVaultError
 from spconsole.domain.errors import CredentialsError
 from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import template_problems
@@ -30,6 +32,7 @@ class Folder:
     Attributes:
         writable: Whether it, or the folder it would be made in, can be written.
         private: Whether only its owner can look into it; None where that cannot be told.
+        network: The kind of network file system that it is on; empty for a disk of this machine.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Folder:
     exists: bool
     writable: bool
     private: bool | None
+    network: str = ""
 
     @property
     def problem(self) -> str:
@@ -63,7 +67,7 @@ class ProfileState:
     """One profile and where its secrets are; never the secrets.
 
     Attributes:
-        kept: Where each of them is; None when the keyring did not open.
+        kept: Where each of them is; None when the keyring or the encrypted file did not open.
         problem: What it lacks, in words; empty when it lacks nothing.
     """
 
@@ -76,7 +80,10 @@ class Diagnosis:
     """Everything that was looked at.
 
     Attributes:
+        log: The log file, or why it cannot be written.
+        audit: The audit trail, or why it cannot be written.
         templates: Each template, and what stops it.
+        closed: What cannot be written that should be, one sentence each.
         settings: What was set aside in the settings and profiles, one sentence each.
     """
 
@@ -84,9 +91,12 @@ class Diagnosis:
     word_search: bool
     folders: tuple[Folder, ...]
     history: HistoryFile
+    log: str
+    audit: str
     keyring: str
     profiles: Mapping[str, ProfileState]
     templates: Mapping[str, tuple[str, ...]]
+    closed: tuple[str, ...]
     settings: tuple[str, ...]
 
     @property
@@ -95,7 +105,7 @@ class Diagnosis:
         return (
             *self.settings,
             *filter(None, (folder.problem for folder in self.folders)),
-            *filter(None, (self.history.problem,)),
+            *filter(None, (self.history.problem, *self.closed)),
             *(state.problem for state in self.profiles.values() if state.problem),
             *(f"{type_}: {stop}" for type_, stops in self.templates.items() for stop in stops),
         )
@@ -105,19 +115,27 @@ def examine(
     paths: Paths, catalog: Catalog, secrets: Secrets, settings_problems: tuple[str, ...]
 ) -> Diagnosis:
     """Look at everything once; nothing is made, opened for writing or contacted."""
-    folders = {"config": paths.config_dir, "data": paths.data_dir, "templates": catalog.templates.folder}
+    folders = {
+        "config": paths.config_dir,
+        "data": paths.data_dir,
+        "templates": catalog.templates.folder,
+        "log": paths.log.parent,
+    }
     book = catalog.profiles.book()
     return Diagnosis(
         versions=_versions(),
         word_search=_finds_words(),
         folders=tuple(_folder(name, path) for name, path in folders.items()),
         history=_history(paths.history),
+        log=str(paths.log),
+        audit=str(paths.audit),
         keyring=secrets.backend_name(),
         profiles={name: _state(catalog, secrets, name) for name in book.profiles},
         templates={
             template.type: template_problems(template)
             for template in visible_templates(catalog.templates, Environment.LOCAL)
         },
+        closed=tuple(filter(None, map(_unwritable, (paths.log, paths.audit)))),
         settings=settings_problems + book.problems,
     )
 
@@ -152,7 +170,15 @@ def _folder(name: str, path: Path) -> Folder:
     private = None
     if exists and os.name == "posix":
         private = not path.stat().st_mode & PRIVATE
-    return Folder(name, path, exists, os.access(nearest, os.W_OK | os.X_OK), private)
+    return Folder(name, path, exists, os.access(nearest, os.W_OK | os.X_OK), private, network_type(path))
+
+
+def _unwritable(path: Path) -> str:
+    """Why lines cannot be added to a file; empty when they can, or when it is not there yet."""
+    if not path.exists() or (path.is_file() and os.access(path, os.W_OK)):
+        return ""
+    what = "cannot be written" if path.is_file() else "is not a file"
+    return f"{path} {what}. Make it writable, or move it away; a new one is made."
 
 
 def _history(path: Path) -> HistoryFile:
@@ -166,10 +192,18 @@ def _history(path: Path) -> HistoryFile:
                 return HistoryFile(path, problem=f"{path} was written by a newer spconsole. Update this one.")
             rows = connection.execute("select count(*) from notifications").fetchone()[0] if schema else 0
     except sqlite3.Error as error:
-        return HistoryFile(
-            path, problem=f"Cannot read {path}: {error}. Move it away; a new one will be made."
-        )
+        return HistoryFile(path, problem=f"Cannot read {path}: {error}. {_mended_by(error)}")
     return HistoryFile(path, int(rows))
+
+
+def _mended_by(error: sqlite3.Error) -> str:
+    """What to do about a history that cannot be read; only a damaged one is in the way."""
+    text = str(error).lower()
+    if "not a database" in text or "malformed" in text:
+        return "Move it away; a new one will be made."
+    if "locked" in text or "busy" in text:
+        return "Close the program that holds it, and look again."
+    return "Make the file and its folder readable and writable for you; do not move it away."
 
 
 def _state(catalog: Catalog, secrets: Secrets, name: str) -> ProfileState:
@@ -180,6 +214,8 @@ def _state(catalog: Catalog, secrets: Secrets, name: str) -> ProfileState:
     try:
         kept = secrets.where(profile, app)
         secrets.credentials(profile, app)
+    except LockedVaultError:
+        return ProfileState(None)  # nobody is asked for a passphrase here
     except CredentialsError as error:
         return ProfileState(kept, str(error))
     return ProfileState(kept)

@@ -21,19 +21,23 @@ def exact_request(
     Raises:
         ConfigError: The sandbox is pointed at an address that is not allowed.
     """
-    from spconsole.spapi.lwa import USER_AGENT  # noqa: PLC0415 - with httpx, when first needed
-
     embedded = environment is Environment.LOCAL
     endpoints = endpoints_for(profile.region, environment, environ, embedded=embedded)
     return {
         "method": "POST",
         "url": endpoints.api + prepared.request.path,
-        "headers": {
-            "accept": "application/json",
-            "accept-encoding": "identity",
-            "content-type": "application/json",
-            "user-agent": USER_AGENT,
-            "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ"),
-        },
+        "headers": {**request_headers(), "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ")},
         "body": Literal(prepared.request.body.decode()),
+    }
+
+
+def request_headers() -> dict[str, str]:
+    """The headers of every request, but for the token and the date."""
+    from spconsole.spapi.lwa import USER_AGENT  # noqa: PLC0415 - with httpx, when first needed
+
+    return {
+        "accept": "application/json",
+        "accept-encoding": "identity",
+        "content-type": "application/json",
+        "user-agent": USER_AGENT,
     }

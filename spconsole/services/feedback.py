@@ -2,11 +2,11 @@
 
 import dataclasses
 import uuid
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from spconsole.domain.errors import SpConsoleError, StoreError, UnrecordedError, UsageError
+from spconsole.domain.errors import SpConsoleError, UnrecordedError, UsageError
 from spconsole.domain.history import FeedbackState, HistoryEntry, Status, feedback_problem
 from spconsole.domain.notifications import (
     FeedbackActionCode,
@@ -45,8 +45,12 @@ async def record_feedback(seller: SellerContext, entry: HistoryEntry) -> Feedbac
     await seller.ledger.history.begin_feedback(entry.id, call)
     answer = await ask(seller, record_action_feedback_request(entry.notification_id or ""), call)
     ended = _acted(entry, answer, seller.ledger.now())
-    writing = seller.ledger.history.end_feedback(entry.id, ended.feedback, ended.feedback_at, answer.call)
-    return await _kept(writing, ended, answer)
+    return await _kept(
+        seller,
+        lambda: seller.ledger.history.end_feedback(entry.id, ended.feedback, ended.feedback_at, answer.call),
+        ended,
+        answer,
+    )
 
 
 def _acted(entry: HistoryEntry, answer: Answer, now: datetime) -> HistoryEntry:
@@ -61,15 +65,18 @@ def _acted(entry: HistoryEntry, answer: Answer, now: datetime) -> HistoryEntry:
     return entry
 
 
-async def _kept(writing: Awaitable[None], ended: HistoryEntry, answer: Answer) -> FeedbackResult:
+async def _kept(
+    seller: SellerContext, writing: Callable[[], Awaitable[None]], ended: HistoryEntry, answer: Answer
+) -> FeedbackResult:
     """Write what came of it; when that fails, say so without hiding what Amazon said."""
     error: SpConsoleError | None = answer.error
-    try:
-        await writing
-    except StoreError as unwritten:
-        if answer.error is None or answer.unclear:
-            said = "may be recorded" if answer.unclear else "is recorded at Amazon"
-            error = UnrecordedError(f"The feedback {said}, but that could not be kept here. {unwritten}")
+    said = "was refused"
+    if answer.error is None or answer.unclear:
+        said = "may be recorded" if answer.unclear else "is recorded at Amazon"
+    what = f"The feedback for {ended.notification_id} {said}"
+    late = await seller.ledger.unwritten.write(what, writing, hurried=answer.fault is not None)
+    if late is not None and (answer.error is None or answer.unclear):
+        error = UnrecordedError(f"The feedback {said}, but that could not be kept here. {late}")
     if answer.fault is not None:
         raise answer.fault
     return FeedbackResult(ended, error)
@@ -131,4 +138,4 @@ async def _for_stranger(seller: SellerContext, notification_id: str) -> Feedback
         request_id=answer.call.request_id,
     )
     ended = _acted(asked, answer, seller.ledger.now())
-    return await _kept(seller.ledger.history.replace(ended, answer.call), ended, answer)
+    return await _kept(seller, lambda: seller.ledger.history.replace(ended, answer.call), ended, answer)

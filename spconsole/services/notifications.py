@@ -17,7 +17,7 @@ from spconsole.domain.errors import (
     UnrecordedError,
     UsageError,
 )
-from spconsole.domain.history import DELETABLE, HistoryEntry, Status
+from spconsole.domain.history import DELETABLE, ApiCall, HistoryEntry, Status
 from spconsole.domain.marketplaces import find_marketplace, marketplace_problem
 from spconsole.domain.notifications import ApiRequest, create_notification_request
 from spconsole.domain.sellers import SellerProfile
@@ -34,7 +34,7 @@ from spconsole.store.history import Outcome
 from spconsole.store.lookup import Target
 
 if TYPE_CHECKING:
-    from spconsole.spapi.client import OnWait
+    from spconsole.spapi.backoff import OnWait
 
 MAX_TICKET = 80
 SAME_WITHIN = timedelta(hours=24)
@@ -129,12 +129,23 @@ async def create_notification(
         StoreError: It could not be recorded, so nothing was sent.
     """
     seller.require_writes()
-    entry = _entry(seller, prepared)
+    entry = new_entry(seller, prepared)
     call = begun_call(seller, prepared.request.operation, entry.id, prepared.template.type)
     await seller.ledger.history.add(entry, call)
     if on_recorded:
         on_recorded(entry)
-    answer = await ask(seller, prepared.request, call, on_wait)
+    return await deliver(seller, prepared, entry, call, on_wait)
+
+
+async def deliver(
+    seller: SellerContext,
+    prepared: PreparedSend,
+    entry: HistoryEntry,
+    call: ApiCall,
+    on_wait: "OnWait | None" = None,
+) -> SendResult:
+    """Make the call of a row that is SENDING on disk, and keep what became of it."""
+    answer = await ask(seller, prepared.request, call, on_wait, ticket=prepared.ticket or "")
     result = await _recorded(seller, entry, answer)
     if answer.fault is not None:
         raise answer.fault
@@ -154,16 +165,20 @@ async def _recorded(seller: SellerContext, entry: HistoryEntry, answer: Answer) 
         elapsed_ms=outcome.elapsed_ms,
         error=outcome.error,
     )
-    try:
-        await seller.ledger.history.finish(entry.id, outcome, answer.call)
-    except StoreError as unwritten:
+    said = f"{ended.status}" + (f", id {ended.notification_id}" if ended.notification_id else "")
+    late = await seller.ledger.unwritten.write(
+        f"{entry.template_id} is {said}",
+        lambda: seller.ledger.history.finish(entry.id, outcome, answer.call),
+        hurried=answer.fault is not None,
+    )
+    if late is not None:
         kind = UnrecordedError if ended.status in DELETABLE else StoreError
-        said = f"It is {ended.status}" + (f", id {ended.notification_id}" if ended.notification_id else "")
-        return SendResult(ended, kind(f"{said}, but that could not be recorded. {unwritten}"))
+        return SendResult(ended, kind(f"It is {said}, but that could not be recorded. {late}"))
     return SendResult(ended, answer.error)
 
 
-def _entry(seller: SellerContext, prepared: PreparedSend) -> HistoryEntry:
+def new_entry(seller: SellerContext, prepared: PreparedSend) -> HistoryEntry:
+    """The row of a send that begins now."""
     return HistoryEntry(
         id=str(uuid.uuid4()),
         created_at=seller.ledger.now(),
@@ -207,7 +222,10 @@ def status_after(error: SpApiError | None) -> Status:
 
 
 async def sent_before(seller: SellerContext, prepared: PreparedSend) -> list[HistoryEntry]:
-    """Sends of the last day to this seller with exactly these values, newest first."""
+    """Sends of the last day to this seller with exactly these values, newest first.
+
+    Those of unknown result are there whatever their age: they may still be in front of the seller.
+    """
     target = Target(seller.account, seller.environment, prepared.template.type)
     since = seller.ledger.now() - SAME_WITHIN
     return await seller.ledger.history.same_values(target, prepared.parameters, since)

@@ -14,11 +14,13 @@ from spconsole.domain.sellers import (
     environment_problem,
     name_problem,
 )
+from spconsole.services.auditing import AuditEvent
+from spconsole.services.calls import fresh_token
 from spconsole.services.context import SellerContext, Workspace
 
 KEPT_IN_SESSION = (
-    "No usable keyring: the secrets last until this console ends. Set the SPCONSOLE_<PROFILE>_... "
-    "variables to keep them."
+    "No usable keyring: the secrets last until this console ends. To keep them, set the "
+    'SPCONSOLE_<PROFILE>_... variables, or secrets = "file" in config.toml.'
 )
 
 
@@ -113,7 +115,7 @@ def save_seller(workspace: Workspace, seller: NewSeller) -> str:
     """Keep a seller: the profile in its file, the secrets in the keyring.
 
     Returns:
-        `keyring` or `session`: where the secrets went.
+        `keyring`, `file` or `session`: where the secrets went.
 
     Raises:
         UsageError: Something typed cannot be.
@@ -125,6 +127,8 @@ def save_seller(workspace: Workspace, seller: NewSeller) -> str:
     problems = [problem for problem in found if problem]
     if problems:
         raise UsageError(" ".join(problems))
+    if seller.client_secret or seller.refresh_token:
+        workspace.secrets.make_ready()
     renamed = bool(old) and old != name
     if renamed:
         workspace.secrets.rename(old, name)
@@ -134,7 +138,21 @@ def save_seller(workspace: Workspace, seller: NewSeller) -> str:
         if renamed:
             workspace.secrets.rename(name, old)
         raise
+    workspace.ledger.audit.note(AuditEvent.PROFILE_SAVED, _saved_words(seller), profile=name)
     return workspace.secrets.keep(seller.profile, seller.app, seller.client_secret, seller.refresh_token)
+
+
+def _saved_words(seller: NewSeller) -> str:
+    """What a saved profile may do, for the audit trail; of its secrets, only that they are new."""
+    old = seller.replaces
+    facts = (
+        ("changed" if old == seller.profile.name else f"renamed from {old}") if old else "added",
+        "production allowed" if seller.profile.production else "production off",
+        "read only" if seller.profile.read_only else "",
+        f"app {seller.app.name} has a new secret" if seller.client_secret else "",
+        "new refresh token" if seller.refresh_token else "",
+    )
+    return ", ".join(filter(None, facts))
 
 
 def account_warning(
@@ -163,8 +181,11 @@ def remove_seller(workspace: Workspace, name: str) -> None:
     Raises:
         UsageError: There is no such profile.
         ConfigError: The file cannot be written.
+        CredentialsError: The token is still where it was kept.
     """
+    workspace.secrets.make_ready(to_keep=False)
     workspace.profiles.remove(name)
+    workspace.ledger.audit.note(AuditEvent.PROFILE_REMOVED, "with its refresh token", profile=name)
     workspace.secrets.forget(name)
 
 
@@ -222,4 +243,4 @@ async def check_seller(seller: SellerContext) -> None:
     Raises:
         SpConsoleError: Why there is none.
     """
-    await seller.client.fetch_token()
+    await fresh_token(seller)

@@ -34,6 +34,20 @@ def require_template(store: TemplateStore, environment: Environment, type_: str)
     )
 
 
+def require_own(
+    store: TemplateStore, type_: str, environment: Environment = Environment.PRODUCTION
+) -> Template:
+    """A template that can be read; built-in ones in the local sandbox only.
+
+    Raises:
+        UsageError: There is none of that type, or its file cannot be read.
+    """
+    template = require_template(store, environment, type_)
+    if template.problem:
+        raise UsageError(template.problem)
+    return template
+
+
 def contract_of(store: TemplateStore, type_: str) -> Mapping[str, str] | None:
     """Parameter names and types of a template known on this machine, for the embedded sandbox."""
     for template in visible_templates(store, Environment.LOCAL):

@@ -2,9 +2,11 @@
 
 import json
 import math
+from email.utils import parsedate_to_datetime
 
 import httpx
 
+from spconsole.domain.causes import Named, refusal_cause, refusal_words, unclear_cause, unclear_words
 from spconsole.domain.errors import (
     AccessDeniedError,
     ErrorDetail,
@@ -14,15 +16,24 @@ from spconsole.domain.errors import (
     ThrottledError,
 )
 from spconsole.domain.notifications import Accepted, Operation, notification_id_problem
-from spconsole.domain.text import bounded, shown
+from spconsole.domain.redaction import redacted
+from spconsole.domain.text import bounded, one_line, shown
 
 MAX_ERRORS = 10
 MAX_TEXT = 500
+MOST_READ = 10_000
+MAX_SAID = 300
+"""Characters of Amazon's words inside a sentence of ours; the row keeps more of them."""
 LONGEST_RETRY_AFTER_S = 60.0
 
 
-def read_answer(operation: Operation, response: httpx.Response, elapsed_ms: int) -> Accepted:
+def read_answer(
+    operation: Operation, response: httpx.Response, elapsed_ms: int, named: Named | None = None
+) -> Accepted:
     """What an answer means.
+
+    Args:
+        named: Whom the sentence of a failure speaks of.
 
     Raises:
         RefusedError: Amazon certainly did nothing.
@@ -35,63 +46,37 @@ def read_answer(operation: Operation, response: httpx.Response, elapsed_ms: int)
             return Accepted(status, request_id, elapsed_ms, _id_in(fields))
     elif status in {200, 204}:
         return Accepted(status, request_id, elapsed_ms)
-    raise failure(operation, response)
+    raise failure(operation, response, named)
 
 
-def failure(operation: Operation, response: httpx.Response) -> SpApiError:
+def failure(operation: Operation, response: httpx.Response, named: Named | None = None) -> SpApiError:
     """The error for an answer that is not a yes."""
-    status = response.status_code
+    status, named = response.status_code, named or Named()
     request_id = _header(response, "x-amzn-RequestId")
     errors = error_list(response.content)
+    said = _said(errors)
     if not 300 <= status < 500 or status == 408:
-        words = (
-            f"Amazon answered {status}{_said(errors)}. It may have been done or not, and it is not repeated."
-        )
-        return OutcomeUnknownError(words, request_id=request_id, status=status, errors=errors)
+        words = unclear_words(operation, named, f"Amazon answered {status}{said or _unread(response)}")
+        cause = unclear_cause(operation)
+        return OutcomeUnknownError(words, request_id=request_id, status=status, errors=errors, cause=cause)
+    cause = refusal_cause(operation, status, errors)
+    words = refusal_words(cause, named, status, said)
     if status == 429:
         return ThrottledError(
-            "Amazon asked for fewer requests, to the end. Wait a little and try again.",
+            words,
             request_id=request_id,
             errors=errors or (ErrorDetail("TooManyRequests", "HTTP 429"),),
+            cause=cause,
             retry_after_s=_retry_after(response),
         )
     kind = AccessDeniedError if status in {401, 403} else RefusedError
-    words = _refusal_words(operation, status, errors)
-    return kind(
-        words, request_id=request_id, status=status, errors=errors or (ErrorDetail(f"HTTP{status}", words),)
-    )
+    errors = errors or (ErrorDetail(f"HTTP{status}", words),)
+    return kind(words, request_id=request_id, status=status, errors=errors, cause=cause)
 
 
-NO_SAMPLE = "Could not match input arguments"
-_NO_SAMPLE_WORDS = (
-    "The sandbox has no canned answer for this exact request. This says nothing about your template. "
-    "Use the local sandbox for free tries."
-)
-_UNKNOWN_ID = "Another seller's, deleted, or from a sandbox?"
-_WORDS = {
-    400: "Amazon refused it{said}. Is the template published for this app, and spelled like this?",
-    401: "Amazon refused a fresh access token{said}. Test the seller: t in Sellers, or profile check.",
-    403: (
-        "Amazon says this app may not do this for this seller{said}. Usual reasons: the app lacks the role "
-        "Notifications in Seller Central, or the seller authorised before it had it; ask for it again."
-    ),
-    404: "Amazon does not know this{said}. " + _UNKNOWN_ID,
-    413: "Amazon refused the size of the request{said}. This is a fault of the console; report it.",
-    415: "Amazon refused the form of the request{said}. This is a fault of the console; report it.",
-}
-
-
-def _refusal_words(operation: Operation, status: int, errors: tuple[ErrorDetail, ...]) -> str:
-    said = _said(errors)
-    if status < 400:
-        return (
-            f"Amazon answered {status}, a redirect. It was not followed: nothing was done. Check the region."
-        )
-    if any(NO_SAMPLE in error.message for error in errors):
-        return _NO_SAMPLE_WORDS
-    if status == 400 and operation is Operation.FEEDBACK:
-        return f"Amazon refused the feedback{said}. Check the id. {_UNKNOWN_ID}"
-    return _WORDS.get(status, f"Amazon refused it with {status}{{said}}.").replace("{said}", said)
+def _unread(response: httpx.Response) -> str:
+    """Why a yes is none: its body is not what was agreed."""
+    return " with a body that cannot be read" if response.is_success else ""
 
 
 def _said(errors: tuple[ErrorDetail, ...]) -> str:
@@ -99,7 +84,7 @@ def _said(errors: tuple[ErrorDetail, ...]) -> str:
         return ""
     first = errors[0]
     detail = f" ({first.details})" if first.details else ""
-    return f": {first.code}, {first.message.rstrip('.')}{detail}"
+    return one_line(bounded(f": {first.code}, {first.message.rstrip('.')}{detail}", MAX_SAID))
 
 
 def error_list(body: bytes) -> tuple[ErrorDetail, ...]:
@@ -116,7 +101,9 @@ def error_list(body: bytes) -> tuple[ErrorDetail, ...]:
 
 
 def _text(value: object) -> str:
-    return shown(bounded(value if isinstance(value, str) else "", MAX_TEXT))
+    """Words of Amazon's, safe to show and to keep; what we told it in secret may come back in them."""
+    words = bounded(value if isinstance(value, str) else "", MOST_READ)
+    return shown(bounded(redacted(words), MAX_TEXT))
 
 
 def _object(body: bytes) -> dict[str, object] | None:
@@ -135,13 +122,23 @@ def _id_in(fields: dict[str, object]) -> str | None:
 
 def _header(response: httpx.Response, name: str) -> str | None:
     value = response.headers.get(name)
-    return shown(bounded(value, 200)) if value else None
+    return shown(bounded(redacted(value), 200)) if value else None
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    """Seconds to wait, when the header is a sane number of them."""
+    """Seconds to wait, when the header is a sane number of them, or a time not long after the answer's."""
+    named = response.headers.get("retry-after", "")
     try:
-        seconds = float(response.headers.get("retry-after", ""))
+        seconds = float(named)
     except ValueError:
-        return None
+        seconds = _seconds_until(named, response.headers.get("date", ""))
     return min(seconds, LONGEST_RETRY_AFTER_S) if math.isfinite(seconds) and seconds > 0 else None
+
+
+def _seconds_until(named: str, answered: str) -> float:
+    """Counted from the answer's own time, not from this machine's; infinite when either is missing."""
+    try:
+        wait = parsedate_to_datetime(named) - parsedate_to_datetime(answered)
+    except (TypeError, ValueError):  # no dates, or only one of them with a time zone
+        return math.inf
+    return wait.total_seconds()

@@ -5,25 +5,25 @@ opened. Everything that differs between environments is already inside `http` an
 """
 
 import asyncio
-import random
-import ssl
+import dataclasses
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable
+from datetime import datetime
 
 import httpx
 import stamina
 
+from spconsole.domain.causes import Cause, Named, unclear_cause, unclear_words
 from spconsole.domain.errors import NotSentError, OutcomeUnknownError, SpApiError, ThrottledError
-from spconsole.domain.notifications import Accepted, ApiRequest, Operation
+from spconsole.domain.notifications import Accepted, ApiRequest
+from spconsole.domain.text import one_line
 from spconsole.spapi.answers import read_answer
-from spconsole.spapi.connect import MARK, AnswerRefusedError, Mark
+from spconsole.spapi.backoff import ATTEMPTS, Backoff, OnWait, tls_problem
+from spconsole.spapi.connect import MARK, AnswerRefusedError
 from spconsole.spapi.endpoints import Endpoints
-from spconsole.spapi.limits import RateBuckets
+from spconsole.spapi.limits import Key, RateBuckets, Turn
 from spconsole.spapi.lwa import LwaAuth
-
-ATTEMPTS = 5
-CONNECT_ATTEMPTS = 3
-LONGEST_WAIT_S = 30.0
+from spconsole.spapi.mark import Mark
 
 NEVER_SENT = (
     httpx.ConnectError,
@@ -33,9 +33,6 @@ NEVER_SENT = (
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
 )
-
-OnWait = Callable[[Operation, float, int], None]
-"""Told before each repetition: the operation, the seconds to wait, and the number of the try."""
 
 
 class AppIntegrationsClient:
@@ -58,21 +55,41 @@ class AppIntegrationsClient:
         self._key = key
         self._total_timeout_s = total_timeout_s
 
-    async def call(self, request: ApiRequest, on_wait: OnWait | None = None) -> Accepted:
+    async def call(
+        self, request: ApiRequest, on_wait: OnWait | None = None, mark: Mark | None = None
+    ) -> Accepted:
         """Make one call; what was asked is done when this returns.
+
+        Args:
+            mark: Says at any time, also to whoever gave up, whether it may have left.
 
         Raises:
             SpApiError: One of its subclasses says whether it may have been done.
         """
-        backoff = _Backoff(request.operation, on_wait)
+        mark = mark or Mark()
+        backoff = Backoff(request.operation, on_wait)
         async for attempt in stamina.retry_context(on=backoff, attempts=ATTEMPTS, timeout=None):
             with attempt:
-                await self._buckets.take((*self._key, request.operation))
-                return await self._send(request)
+                return await self._in_turn(request, mark, backoff)
         raise AssertionError("stamina gave up without an error")
 
-    async def _send(self, request: ApiRequest) -> Accepted:
-        mark = Mark()
+    async def _in_turn(self, request: ApiRequest, mark: Mark, backoff: Backoff) -> Accepted:
+        """One try. The token comes first: while it is fetched, the turn would grow old."""
+        await self._log_in(self._auth.make_ready(self._http.send))
+        key = (*self._key, request.operation)
+        turn = await self._buckets.take(key, backoff.queued)
+        try:
+            return await self._send(request, mark, key, turn)
+        except ThrottledError as error:
+            mark.sent = False  # Amazon refused it; as far as that goes, nothing has been sent
+            await self._buckets.throttled(key, error.retry_after_s)
+            raise
+        except BaseException:
+            if not mark.sent:
+                await asyncio.shield(asyncio.ensure_future(self._buckets.give_back(key)))
+            raise
+
+    async def _send(self, request: ApiRequest, mark: Mark, key: Key, turn: Turn) -> Accepted:
         started = time.perf_counter()
         try:
             async with asyncio.timeout(self._total_timeout_s):
@@ -84,96 +101,88 @@ class AppIntegrationsClient:
                     extensions={MARK: mark},
                 )
         except TimeoutError as error:
-            raise _interrupted("no answer in time", mark.sent) from error
+            raise self._interrupted(
+                _silence(self._total_timeout_s), request if mark.sent else None
+            ) from error
         except httpx.RequestError as error:
-            raise _transport_error(error, mark) from error
-        key = (*self._key, request.operation)
-        self._buckets.learn(key, response.headers.get("x-amzn-RateLimit-Limit"))
-        if response.status_code == 429:
-            self._buckets.throttled(key)
-        return read_answer(request.operation, response, round((time.perf_counter() - started) * 1000))
+            raise self._transport_error(error, request, mark) from error
+        elapsed_ms = round((time.perf_counter() - started) * 1000)
+        await self._buckets.answered(key, turn, response.headers.get("x-amzn-RateLimit-Limit"))
+        return read_answer(request.operation, response, elapsed_ms, self._named(request))
 
-    async def fetch_token(self) -> None:
+    @property
+    def token_fetched_at(self) -> datetime | None:
+        """When the access token that is in use came; None while there is none."""
+        return self._auth.fetched_at
+
+    def _named(self, request: ApiRequest) -> Named:
+        return dataclasses.replace(self._auth.named, subject=one_line(request.subject))
+
+    def _transport_error(
+        self, error: httpx.RequestError, request: ApiRequest | None, mark: Mark
+    ) -> SpApiError:
+        """What a broken connection means: `mark` knows whether a byte of the request itself left."""
+        sent = mark.sent = mark.sent and not isinstance(error, NEVER_SENT)
+        return self._interrupted(_said(error, self._total_timeout_s), request if sent else None)
+
+    def _interrupted(self, what: str, sent: ApiRequest | None) -> SpApiError:
+        """The error for a call without an answer.
+
+        Args:
+            sent: The request, when it may have arrived.
+        """
+        if sent is None:
+            words = f"Nothing left this machine: {what}. Check the network and try again."
+            return NotSentError(words, cause=Cause.UNREACHABLE)
+        words = unclear_words(sent.operation, self._named(sent), f"Sent, but {what}")
+        return OutcomeUnknownError(words, cause=unclear_cause(sent.operation))
+
+    async def fetch_token(self) -> str:
         """Ask for an access token and send nothing else.
 
         Raises:
             SpApiError: Login with Amazon refused, or did not answer.
         """
+        await self._log_in(self._auth.renew(self._http.send))
+        return self._auth.token
+
+    async def _log_in(self, asking: Awaitable[None]) -> None:
         try:
             async with asyncio.timeout(self._total_timeout_s):
-                await self._auth.renew(self._http.send)
+                await asking
         except TimeoutError as error:
-            raise _interrupted("no answer in time", sent=False) from error
+            raise self._interrupted(_silence(self._total_timeout_s), None) from error
         except httpx.RequestError as error:
-            raise _transport_error(error, Mark()) from error
+            raise self._transport_error(error, None, Mark()) from error
 
     async def aclose(self) -> None:
         """Close every connection."""
         await self._http.aclose()
 
 
-class _Backoff:
-    """Which errors are repeated, and after how many seconds."""
-
-    def __init__(self, operation: Operation, on_wait: OnWait | None) -> None:
-        self._operation = operation
-        self._on_wait = on_wait
-        self._tries = 0
-
-    def __call__(self, error: Exception) -> bool | float:
-        self._tries += 1
-        if isinstance(error, ThrottledError):
-            wait_s = error.retry_after_s or min(LONGEST_WAIT_S, 2.0 ** (self._tries - 1))
-            wait_s += random.uniform(0, 0.5)  # noqa: S311 - spreads several consoles, guards nothing
-        elif _never_connected(error) and self._tries < CONNECT_ATTEMPTS:
-            wait_s = 0.5 * self._tries
-        else:
-            return False
-        if self._on_wait and self._tries < ATTEMPTS:
-            self._on_wait(self._operation, wait_s, self._tries + 1)
-        return wait_s
-
-
-def _never_connected(error: Exception) -> bool:
-    """Whether no connection was opened; one that broke over certificates will do so again."""
-    cause = error.__cause__
-    return (
-        isinstance(error, NotSentError) and isinstance(cause, httpx.ConnectError) and not _tls_problem(cause)
-    )
-
-
-def _tls_problem(error: httpx.RequestError) -> str:
-    """Why no encrypted connection came about, when that was it."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return str(getattr(cause, "verify_message", "") or cause.reason or "no TLS").replace("_", " ")
-        cause = cause.__cause__ or cause.__context__
-    return ""
-
-
-def _transport_error(error: httpx.RequestError, mark: Mark) -> SpApiError:
-    """What a broken connection means: `mark` knows whether a byte of the request itself left."""
+def _said(error: httpx.RequestError, total_s: float) -> str:
+    """What broke, as a clause that names the host."""
+    host = _host(error)
     if isinstance(error, AnswerRefusedError):
-        return _interrupted(str(error), mark.sent)
-    sent = mark.sent and not isinstance(error, NEVER_SENT)
-    return _interrupted(_said(error), sent)
-
-
-def _said(error: httpx.RequestError) -> str:
+        return str(error)
     if isinstance(error, httpx.TimeoutException):
-        return "no answer in time"
+        return _silence(total_s, host)
     if isinstance(error, httpx.ConnectError):
-        tls = _tls_problem(error)
-        return f"no trusted connection ({tls}; is a company certificate missing?)" if tls else "no connection"
+        tls = tls_problem(error)
+        words = f"no trusted connection to {host} ({tls}; is a company certificate missing?)"
+        return words if tls else f"no connection to {host}"
     if isinstance(error, httpx.ProxyError):
-        return "the proxy refused"
-    return "the connection broke"
+        return f"the proxy refused the way to {host}"
+    return f"the connection to {host} broke"
 
 
-def _interrupted(what: str, sent: bool) -> SpApiError:
-    if sent:
-        return OutcomeUnknownError(
-            f"Sent, but {what}. It may have been done or not, and it is not repeated. Look before you repeat."
-        )
-    return NotSentError(f"Nothing left this machine: {what}. Check the network and try again.")
+def _silence(total_s: float, host: str = "Amazon") -> str:
+    return f"no answer from {host} in {total_s:g} s"
+
+
+def _host(error: httpx.RequestError) -> str:
+    """The host that was called: the API's, or that of Login with Amazon."""
+    try:
+        return error.request.url.host
+    except RuntimeError:  # httpx keeps none for an error outside a request
+        return "Amazon"

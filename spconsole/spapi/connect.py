@@ -11,17 +11,11 @@ import truststore
 
 from spconsole.domain.errors import ConfigError
 from spconsole.spapi.endpoints import Endpoints, is_loopback
+from spconsole.spapi.mark import Mark
 
 MAX_ANSWER_BYTES = 1 << 20
 MARK = "spconsole.mark"
 """The request extension that carries a `Mark`."""
-
-
-@dataclass(slots=True)
-class Mark:
-    """Whether a byte of the request may have left this machine."""
-
-    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

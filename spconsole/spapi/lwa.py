@@ -1,35 +1,25 @@
 """Login with Amazon as an `httpx.Auth`: one token for all, fetched once, renewed before it dies."""
 
 import asyncio
-import json
 import math
 import platform
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import httpx
 
 from spconsole import __version__
-from spconsole.domain.errors import CredentialsError, NotSentError
-from spconsole.domain.text import bounded, one_line
-from spconsole.spapi.connect import MARK, Mark
+from spconsole.domain.causes import Named
+from spconsole.domain.redaction import hand_out
+from spconsole.spapi.connect import MARK
+from spconsole.spapi.login_answers import answer_fields, no_token
+from spconsole.spapi.mark import Mark
 
 LONGEST_S = 3600.0
 MARGIN_S = 60.0
 USER_AGENT = (
     f"spconsole/{__version__} (Language=Python/{platform.python_version()}; Platform={platform.system()})"
 )
-
-_REFUSALS = {
-    "invalid_grant": (
-        "Amazon refused the refresh token: the seller withdrew it, it expired, or it belongs to another "
-        "app. Ask the seller to authorise again."
-    ),
-    "invalid_client": "Client id or secret is wrong. Every seller of this app is affected.",
-    "unauthorized_client": "This app may not use refresh tokens. Check the client id.",
-    "invalid_request": "Login with Amazon could not read the request. Check the client id, secret and token.",
-    "invalid_scope": "Login with Amazon refused the scope of the token. Ask the seller to authorise again.",
-}
 
 
 class LwaAuth(httpx.Auth):
@@ -43,6 +33,10 @@ class LwaAuth(httpx.Auth):
         form: The form fields of a token request, secrets included; asked for only when needed.
         monotonic: Seconds of a clock that never goes back.
         now: The time of day, for `x-amz-date`.
+        named: Whom the sentence of a refusal speaks of.
+
+    Attributes:
+        fetched_at: When the token came; None while there is none.
     """
 
     def __init__(
@@ -51,7 +45,10 @@ class LwaAuth(httpx.Auth):
         form: Callable[[], dict[str, str]],
         monotonic: Callable[[], float],
         now: Callable[[], datetime],
+        named: Named | None = None,
     ) -> None:
+        self.named = named or Named()
+        self.fetched_at: datetime | None = None
         self._token_url = token_url
         self._form = form
         self._monotonic = monotonic
@@ -59,9 +56,15 @@ class LwaAuth(httpx.Auth):
         self._lock = asyncio.Lock()
         self._token = ""
         self._refresh_at = -math.inf
+        self._lifetime = timedelta()
 
     def __repr__(self) -> str:
         return f"LwaAuth({self._token_url})"
+
+    @property
+    def token(self) -> str:
+        """The access token in use, for whoever has asked to copy it; empty while there is none."""
+        return self._token
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         used = ""
@@ -79,6 +82,17 @@ class LwaAuth(httpx.Auth):
             if isinstance(mark := request.extensions.get(MARK), Mark):
                 mark.sent = False  # Amazon refused it; as far as that goes, nothing has been sent
 
+    async def make_ready(self, send: Callable[[httpx.Request], Awaitable[httpx.Response]]) -> None:
+        """Ask for a token unless there is one that is good for a while.
+
+        Raises:
+            CredentialsError: Login with Amazon said no.
+            NotSentError: It gave no token for another reason.
+        """
+        async with self._lock:
+            if self._is_stale():
+                self._accept(await send(self._token_request()))
+
     async def renew(self, send: Callable[[httpx.Request], Awaitable[httpx.Response]]) -> None:
         """Ask for a new token, however good the old one still is.
 
@@ -95,7 +109,10 @@ class LwaAuth(httpx.Auth):
         return self._is_stale() or b"expired" in (await response.aread()).lower()
 
     def _is_stale(self) -> bool:
-        return not self._token or self._monotonic() >= self._refresh_at
+        if not self._token or self.fetched_at is None or self._monotonic() >= self._refresh_at:
+            return True
+        # A steady clock stands still while the machine sleeps; the one on the wall does not.
+        return self._now() - self.fetched_at >= self._lifetime
 
     def _sign(self, request: httpx.Request, token: str) -> None:
         request.headers["x-amz-access-token"] = token
@@ -114,33 +131,27 @@ class LwaAuth(httpx.Auth):
             CredentialsError: Login with Amazon said no.
             NotSentError: It gave no token for another reason.
         """
-        fields = _fields(response)
-        token = fields.get("access_token")
-        if (
-            response.status_code == 200
-            and isinstance(token, str)
-            and token.isascii()
-            and token.isprintable()
-            and token
-        ):
-            self._token = token
-            self._refresh_at = self._monotonic() + _lifetime(fields.get("expires_in"))
+        fields = answer_fields(response)
+        token = fields.get("access_token") if fields else None
+        if fields and response.status_code == 200 and _can_be_a_token(token) and _is_bearer(fields):
+            self._token = hand_out(str(token))
+            self.fetched_at = self._now()
+            lifetime_s = _lifetime(fields.get("expires_in"))
+            self._lifetime = timedelta(seconds=lifetime_s)
+            self._refresh_at = self._monotonic() + lifetime_s
             return
-        self._token = ""
-        if 400 <= response.status_code < 500 and response.status_code not in {408, 429}:
-            raise _refusal(response.status_code, fields, self._form())
-        raise NotSentError(
-            f"Login with Amazon gave no token (HTTP {response.status_code}). Nothing was sent; try later.",
-            status=response.status_code,
-        )
+        self._token, self.fetched_at = "", None
+        raise no_token(response, fields, self._form(), self.named)
 
 
-def _fields(response: httpx.Response) -> dict[str, object]:
-    try:
-        found = json.loads(response.content)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+def _can_be_a_token(token: object) -> bool:
+    """Whether it may stand in a header."""
+    return isinstance(token, str) and token.isascii() and token.isprintable() and bool(token)
+
+
+def _is_bearer(fields: dict[str, object]) -> bool:
+    """Whether the token is of the kind that we ask for; one that does not say is."""
+    return str(fields.get("token_type", "bearer")).lower() == "bearer"
 
 
 def _lifetime(expires_in: object) -> float:
@@ -149,17 +160,3 @@ def _lifetime(expires_in: object) -> float:
         return 0.0
     lifetime = float(min(expires_in, LONGEST_S))
     return lifetime - min(MARGIN_S, lifetime / 10)
-
-
-def _refusal(status: int, fields: dict[str, object], secret_form: dict[str, str]) -> CredentialsError:
-    code = str(fields.get("error", ""))
-    known = _REFUSALS.get(code)
-    if known:
-        return CredentialsError(known, status=status)
-    said = str(fields.get("error_description") or code or "no reason")
-    for secret in filter(None, secret_form.values()):
-        said = said.replace(secret, "**********")
-    said = one_line(bounded(said, 200))
-    return CredentialsError(
-        f"Login with Amazon said no (HTTP {status}): {said}. Check the profile's credentials.", status=status
-    )

@@ -9,12 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from spconsole.domain.errors import StoreError
+from spconsole.domain.errors import DiskFullError, StoreError
 from spconsole.store.migrations import MIGRATIONS, NEWEST
 
 ResultT = TypeVar("ResultT")
 
 CLOSED = "The history is closed."
+OUTDATED = "A newer spconsole has updated this history. Restart this one."
 BUSY_MS = 5_000
 """How long one console waits for another that is writing."""
 
@@ -31,6 +32,8 @@ class Database:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         self._connection: sqlite3.Connection | None = None
         self._closed = False
+        self.outdated = ""
+        """Why this console only reads from now on; empty while the file is as it knows it."""
 
     async def write(self, change: Callable[[sqlite3.Connection], ResultT]) -> ResultT:
         """One durable transaction; a failure inside undoes all of it.
@@ -44,6 +47,7 @@ class Database:
         def transaction(connection: sqlite3.Connection) -> ResultT:
             connection.execute("begin immediate")
             try:
+                self._refuse_newer(connection)
                 result = change(connection)
                 connection.execute("commit")
             except BaseException:
@@ -65,9 +69,25 @@ class Database:
             return await self._start(lambda connection: connection.execute(sql, values).fetchall())
 
     async def data_version(self) -> int:
-        """A number that changes when another process has written to the file."""
-        [row] = await self.rows("pragma data_version")
-        return int(row[0])
+        """A number that changes when another process has written to the file; a newer schema is noticed."""
+
+        def look(connection: sqlite3.Connection) -> int:
+            version = int(connection.execute("pragma data_version").fetchone()[0])
+            self._is_newer(connection)
+            return version
+
+        with self._told():
+            return await self._start(look)
+
+    def _is_newer(self, connection: sqlite3.Connection) -> bool:
+        """Whether a newer console has migrated the file under this one; that is kept."""
+        if int(connection.execute("pragma user_version").fetchone()[0]) > NEWEST:
+            self.outdated = OUTDATED
+        return bool(self.outdated)
+
+    def _refuse_newer(self, connection: sqlite3.Connection) -> None:
+        if self._is_newer(connection):
+            raise StoreError(OUTDATED)
 
     def _start(self, work: Callable[[sqlite3.Connection], ResultT]) -> asyncio.Future[ResultT]:
         """Hand work to the thread, behind what it was handed before."""
@@ -82,7 +102,7 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(_words(error, self.path)) from error
+            raise _failure(error, self.path) from error
         except UnicodeEncodeError as error:
             raise StoreError("Text with broken characters cannot be kept or found. Type it again.") from error
 
@@ -107,7 +127,7 @@ class Database:
         try:
             await asyncio.get_running_loop().run_in_executor(self._thread, connect)
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(_words(error, self.path)) from error
+            raise _failure(error, self.path) from error
 
     async def close(self) -> None:
         """Let go of the file; what was begun is finished first."""
@@ -192,17 +212,25 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _words(error: Exception, path: Path | None) -> str:
-    """A failure of the file as a sentence with the fix."""
+def _failure(error: Exception, path: Path | None) -> StoreError:
+    """What went wrong with the file, as an error of ours."""
     where = str(path or "the history in memory")
     reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
+    if "full" in reason.lower() or "no space" in reason.lower():
+        return DiskFullError(f"Cannot write {where}: the disk is full. Free space and try again.")
+    return StoreError(_words(where, reason))
+
+
+_REFUSALS = ("readonly", "read-only", "permission", "unable to open", "not a directory")
+
+
+def _words(where: str, reason: str) -> str:
+    """A failure of the file as a sentence with the fix."""
     text = reason.lower()
-    if "full" in text or "no space" in text:
-        return f"Cannot write {where}: the disk is full. Free space and try again."
     if "locked" in text or "busy" in text:
         return f"Cannot write {where}: another program holds it. Close it and try again."
     if "not a database" in text or "malformed" in text:
         return f"{where} is not a sound history file. Move it away; a new one will be made."
-    if "readonly" in text or "permission" in text or "unable to open" in text or "not a directory" in text:
+    if any(words in text for words in _REFUSALS):
         return f"Cannot write {where}. Make the folder writable, or choose another with --data-dir."
-    return f"Cannot use {where}: {reason}."
+    return f"Cannot use {where}: {reason}. If it stays so, choose another folder with --data-dir."

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from spconsole.domain.errors import BlockedError, ErrorDetail, StoreError
+from spconsole.domain.errors import BlockedError, ChangedMeanwhileError, ErrorDetail
 from spconsole.domain.history import (
     TRANSITIONS,
     ApiCall,
@@ -15,7 +15,10 @@ from spconsole.domain.history import (
 )
 from spconsole.domain.notifications import DeletionReason, FeedbackActionCode
 from spconsole.store.calls import finish_call, insert_call
-from spconsole.store.lookup import HistoryReader, listed
+from spconsole.store.database import Database
+from spconsole.store.deleting import Check, IsAlive, begin_deletion, refuse_while_deleting
+from spconsole.store.lookup import Target, listed
+from spconsole.store.resolution import ResolutionStore
 from spconsole.store.rows import ENTRY_COLUMNS, entry_values, settled_values, stamp
 
 _INSERT = (
@@ -40,13 +43,26 @@ class Outcome:
     error: ErrorDetail | None = None
 
 
-class HistoryStore(HistoryReader):
-    """The notifications table."""
+class HistoryStore(ResolutionStore):
+    """The notifications table.
+
+    Args:
+        is_alive: Whether the process of an id still runs.
+    """
+
+    def __init__(self, database: Database, is_alive: IsAlive = lambda _: True) -> None:
+        super().__init__(database)
+        self._is_alive = is_alive
 
     async def add(self, entry: HistoryEntry, call: ApiCall | None = None) -> None:
-        """Write one row, and the call it starts, durably and before anything is sent."""
+        """Write one row, and the call it starts, durably and before anything is sent.
+
+        Raises:
+            BlockedError: Its template is being deleted for its seller, here or in another process.
+        """
 
         def change(connection: sqlite3.Connection) -> None:
+            refuse_while_deleting(connection, entry, self._is_alive)
             connection.execute(_INSERT, entry_values(entry))
             if call is not None:
                 insert_call(connection, call)
@@ -62,7 +78,7 @@ class HistoryStore(HistoryReader):
         """Write how a send ended, and its call.
 
         Raises:
-            StoreError: The row may not go to that state from where it is.
+            ChangedMeanwhileError: The row may not go to that state from where it is.
         """
         error = outcome.error
         sql = (
@@ -85,11 +101,48 @@ class HistoryStore(HistoryReader):
 
         def change(connection: sqlite3.Connection) -> None:
             if connection.execute(sql, values).rowcount != 1:
-                raise StoreError(f"The row {id_} cannot become {outcome.status}: it changed meanwhile.")
+                raise ChangedMeanwhileError(
+                    f"The row {id_} cannot become {outcome.status}: it changed meanwhile."
+                )
             if call is not None:
                 finish_call(connection, call)
 
         await self._database.write(change)
+
+    async def release(self, id_: str, call: ApiCall) -> bool:
+        """A held row goes out: it is SENDING, and its call has begun, before a byte leaves.
+
+        Returns:
+            Whether it was still held; otherwise nothing is changed, and nothing may be sent.
+        """
+
+        def change(connection: sqlite3.Connection) -> bool:
+            sql = "update notifications set status = ? where id = ? and status = ?"
+            if connection.execute(sql, (Status.SENDING.value, id_, Status.HELD.value)).rowcount != 1:
+                return False
+            insert_call(connection, call)
+            return True
+
+        return await self._database.write(change)
+
+    async def take_back(self, id_: str, why: ErrorDetail) -> bool:
+        """A held row never goes out; whether it was still held."""
+        sql = (
+            "update notifications set status = ?, error_code = ?, error_message = ?, error_details = ? "
+            "where id = ? and status = ?"
+        )
+        values = (Status.NOT_SENT.value, why.code, why.message, why.details, id_, Status.HELD.value)
+        return await self._database.write(lambda connection: connection.execute(sql, values).rowcount) == 1
+
+    async def begin_deletion(self, target: Target, call: ApiCall, check: Check) -> list[HistoryEntry]:
+        """Look at what a deletion would take along, and write down that it begins.
+
+        From here on until the call ends nothing for the target is sent, by any process.
+
+        Returns:
+            The rows that will be gone; whatever `check` raises, and nothing is written.
+        """
+        return await self._database.write(lambda connection: begin_deletion(connection, target, call, check))
 
     async def mark_deleted(
         self, ids: Collection[str], reason: DeletionReason, at: datetime, call: ApiCall | None = None

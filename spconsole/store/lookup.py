@@ -11,7 +11,7 @@ from spconsole.store.database import Database
 from spconsole.store.rows import entry_from, stamp
 from spconsole.store.search import Condition, condition
 
-_NEWEST_FIRST = "order by created_at desc, seq desc"
+NEWEST_FIRST = "order by created_at desc, seq desc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,16 @@ class HistoryReader:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    @property
+    def database(self) -> Database:
+        """The file itself, for what is neither one row nor a search."""
+        return self._database
+
+    @property
+    def outdated(self) -> str:
+        """Why nothing can be written any more: a newer console has changed the file; empty otherwise."""
+        return self._database.outdated
 
     async def get(self, id_: str) -> HistoryEntry | None:
         """One row by its id."""
@@ -71,31 +81,36 @@ class HistoryReader:
 
     async def reached_by(self, target: Target, limit: int = -1) -> list[HistoryEntry]:
         """Known rows that a deletion would take along, newest first; all of them without a limit."""
-        return await self._some(*_is_one_of(target, DELETABLE), f"limit {int(limit)}")
+        return await self._some(*is_one_of(target, DELETABLE), f"limit {int(limit)}")
 
     async def count_reached_by(self, target: Target) -> int:
-        where, values = _is_one_of(target, DELETABLE)
+        where, values = is_one_of(target, DELETABLE)
         [row] = await self._database.rows(f"select count(*) from notifications where {where}", values)  # noqa: S608
         return int(row[0])
 
     async def in_flight(self, target: Target) -> list[HistoryEntry]:
         """Rows of a target that are still on their way."""
-        return await self._some(*_is_one_of(target, IN_FLIGHT))
+        return await self._some(*is_one_of(target, IN_FLIGHT))
 
-    async def newer_create(self, target: Target, since: datetime) -> bool:
-        """Whether a create for a target began after a moment; deleting again would take it too."""
+    async def newest_seq(self) -> int:
+        """The place of the newest row; a clock may be set back, and places only grow."""
+        [row] = await self._database.rows("select coalesce(max(seq), 0) from notifications")
+        return int(row[0])
+
+    async def newer_create(self, target: Target, after_seq: int) -> bool:
+        """Whether a create for a target came after a row's place; deleting again would take it too."""
         found = await self._some(
-            "account = ? and environment = ? and template_id = ? and created_at > ?",
-            (target.account, target.environment.value, target.template_id, stamp(since)),
+            "account = ? and environment = ? and template_id = ? and seq > ?",
+            (target.account, target.environment.value, target.template_id, after_seq),
             "limit 1",
         )
         return bool(found)
 
     async def same_values(self, target: Target, parameters: str, since: datetime) -> list[HistoryEntry]:
-        """Rows of a target since a moment with exactly these parameters, newest first."""
+        """Rows of a target with exactly these parameters, newest first; UNKNOWN of any age."""
         return await self._some(
-            "account = ? and environment = ? and template_id = ? and parameters = ? and created_at >= ? "
-            "and status in ('SENT', 'UNKNOWN', 'SENDING', 'HELD')",
+            "account = ? and environment = ? and template_id = ? and parameters = ? "
+            "and (created_at >= ? and status in ('SENT', 'SENDING', 'HELD') or status = 'UNKNOWN')",
             (target.account, target.environment.value, target.template_id, parameters, stamp(since)),
         )
 
@@ -122,13 +137,14 @@ class HistoryReader:
 
     async def _some(self, where: str, values: tuple[object, ...], tail: str = "") -> list[HistoryEntry]:
         rows = await self._database.rows(
-            f"select * from notifications where {where} {_NEWEST_FIRST} {tail}",  # noqa: S608 - our own clauses
+            f"select * from notifications where {where} {NEWEST_FIRST} {tail}",  # noqa: S608 - our own clauses
             values,
         )
         return [entry_from(row) for row in rows]
 
 
-def _is_one_of(target: Target, statuses: Collection[Status]) -> Condition:
+def is_one_of(target: Target, statuses: Collection[Status]) -> Condition:
+    """The rows of a target in some states."""
     where = f"account = ? and environment = ? and template_id = ? and status in ({listed(statuses)})"
     return where, (target.account, target.environment.value, target.template_id)
 

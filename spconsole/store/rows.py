@@ -4,7 +4,14 @@ import sqlite3
 from datetime import UTC, datetime
 
 from spconsole.domain.errors import ErrorDetail
-from spconsole.domain.history import ApiCall, FeedbackState, HistoryEntry, Resolution, Status
+from spconsole.domain.history import (
+    TAKEN_BACK,
+    ApiCall,
+    FeedbackState,
+    HistoryEntry,
+    Resolution,
+    Status,
+)
 from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.sellers import Environment
 
@@ -128,6 +135,9 @@ def settled_values(entry: HistoryEntry) -> tuple[str, str, str | None, str | Non
     ends = {Status.SENDING: Status.UNKNOWN, Status.HELD: Status.NOT_SENT}
     status = ends.get(entry.status, entry.status)
     feedback = FeedbackState.UNKNOWN if entry.feedback is FeedbackState.SENDING else entry.feedback
+    if entry.status is Status.HELD:
+        words = "The console that held it ended before it went out. Nothing was sent."
+        return status.value, feedback.value, TAKEN_BACK, words
     if entry.status is not Status.SENDING:
         return status.value, feedback.value, None, None
     words = "The console that sent it ended before the answer came."

@@ -1,32 +1,27 @@
 """Templates as TOML files, one `<TYPE>.toml` each; a team may keep the folder in git.
 
-content = "Price of ${asin} is now ${price} USD."
-cta_url = "https://app.example.com/prices"
-state = "published"
-
-[parameters.asin]
-type = "ASIN"
-sample = "B09ZX1LRXX"
+What is published is frozen in `published/<TYPE>.toml`: sends follow it, whatever is drafted meanwhile.
 """
 
-import re
-import tomllib
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from spconsole.domain.errors import UsageError
-from spconsole.domain.parameters import Parameter, ParameterType
-from spconsole.domain.templates import TEMPLATE_STATES, Template
+from spconsole.domain.errors import BlockedError, StoreError
+from spconsole.domain.templates import Template
+from spconsole.store.template_text import read_template
 
-MAX_BYTES = 64 * 1024
-_TYPES = {type_.value.lower(): type_ for type_ in ParameterType}
+PUBLISHED = "published"
+Write = Callable[[Path, str], None]
+"""Replaces a file as a whole, or leaves the old one."""
 
 
 class TemplateStore:
     """A folder of templates, read again whenever a file in it changed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, write: Write | None = None) -> None:
         self.folder = folder
+        self._write = write
         self._read: dict[Path, tuple[tuple[int, ...], Template]] = {}
 
     def all(self) -> list[Template]:
@@ -37,6 +32,95 @@ class TemplateStore:
     def get(self, type_: str) -> Template | None:
         """One template, or None."""
         return next((template for template in self.all() if template.type == type_), None)
+
+    def published(self, type_: str) -> Template | None:
+        """The version that was frozen when it was published, or None."""
+        path = self.folder / PUBLISHED / f"{type_}.toml"
+        return self._template(path) if path.exists() else None
+
+    def path_of(self, type_: str) -> Path:
+        return self.folder / f"{type_}.toml"
+
+    def mark_of(self, type_: str) -> str:
+        """What tells whether the file of a template has changed; empty when there is none.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        try:
+            return hashlib.sha256(self.path_of(type_).read_bytes()).hexdigest()
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            raise StoreError(f"Cannot read {self.path_of(type_)}: {error.strerror or error}.") from error
+
+    def save(self, template: Template, seen: str | None = None) -> Path:
+        """Write a template; comments and keys that are not ours stay.
+
+        Args:
+            seen: What `mark_of` said when the template was read; a file that has changed since is left
+                alone. None writes over whatever is there.
+
+        Raises:
+            BlockedError: The file has changed since.
+            StoreError: It cannot be written.
+        """
+        path = self.path_of(template.type)
+        if seen is not None and self.mark_of(template.type) != seen:
+            raise BlockedError(
+                f"{path} was changed by somebody else meanwhile. Look at both before you save."
+            )
+        self._put(path, template)
+        return path
+
+    def rename(self, before: str, after: str) -> None:
+        """Give a template's file the name of another type.
+
+        Raises:
+            StoreError: It cannot be renamed, or there is one of that name.
+        """
+        source, target = self.path_of(before), self.path_of(after)
+        try:
+            if target.exists():
+                raise StoreError(f"{target} is there already. Choose another type.")
+            source.rename(target)
+        except OSError as error:
+            raise StoreError(f"Cannot rename {source}: {error.strerror or error}.") from error
+
+    def publish(self, template: Template) -> Path:
+        """Freeze a template as it is: sends follow this version from now on.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        path = self.folder / PUBLISHED / f"{template.type}.toml"
+        self._put(path, template)
+        return path
+
+    def unpublish(self, type_: str) -> None:
+        """Take back what `publish` wrote.
+
+        Raises:
+            StoreError: It cannot be removed.
+        """
+        path = self.folder / PUBLISHED / f"{type_}.toml"
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"Cannot remove {path}: {error.strerror or error}.") from error
+
+    def _put(self, path: Path, template: Template) -> None:
+        from spconsole.store.template_edit import edited  # noqa: PLC0415 - tomlkit; seldom written
+
+        if self._write is None:
+            raise StoreError(f"{self.folder} is only read here.")
+        try:
+            old = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._write(path, edited(old, template))
+        except (OSError, UnicodeError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise StoreError(f"Cannot write {path}: {reason}. Nothing of it was changed.") from error
 
     def _files(self) -> Sequence[Path]:
         try:
@@ -55,69 +139,3 @@ class TemplateStore:
             known = (stamp, read_template(path, status.st_size))
             self._read[path] = known
         return known[1]
-
-
-def read_template(path: Path, size: int) -> Template:
-    """One template file; what is wrong with it stands in `problem`."""
-    try:
-        if not path.is_file():
-            raise UsageError(f"{path} is not a file. A template is one file of a few lines.")
-        if size > MAX_BYTES:
-            raise UsageError(f"{path} is larger than {MAX_BYTES // 1024} KiB; a template takes a few lines.")
-        return _template(path, tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except UnicodeDecodeError as error:
-        problem = f"{path} is not UTF-8 (byte {error.start}). Save it as UTF-8."
-    except tomllib.TOMLDecodeError as error:
-        problem = f"{path} is not TOML: {error}. Mend that line."
-    except RecursionError:
-        problem = f"{path} is nested too deeply; a template takes a few lines."
-    except OSError as error:
-        problem = f"Cannot read {path}: {error.strerror or error}."
-    except UsageError as error:
-        problem = str(error)
-    return Template(path.stem, source=str(path), problem=problem)
-
-
-def _template(path: Path, values: dict[str, object]) -> Template:
-    state = _text(path, values, "state", "draft")
-    if state not in TEMPLATE_STATES:
-        raise UsageError(f"{path}: state {state} is not one of {', '.join(TEMPLATE_STATES)}.")
-    version = values.get("version", 1)
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise UsageError(f"{path}: version must be a whole number from 1.")
-    parameters = values.get("parameters", {})
-    if not isinstance(parameters, dict):
-        raise UsageError(f"{path}: write each parameter as a table, like [parameters.asin].")
-    return Template(
-        type=path.stem,
-        content=_text(path, values, "content"),
-        parameters=tuple(_parameter(path, name, table) for name, table in parameters.items()),
-        cta_url=_text(path, values, "cta_url"),
-        granularity=_text(path, values, "granularity", "region"),
-        state=state,
-        version=version,
-        source=str(path),
-    )
-
-
-def _parameter(path: Path, name: str, table: object) -> Parameter:
-    if isinstance(table, str):
-        table = {"type": table}
-    if not isinstance(table, dict):
-        raise UsageError(f'{path}: parameters.{name} must say its type, like type = "number".')
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
-        raise UsageError(f"{path}: {name} cannot name a parameter. Use letters, digits and _.")
-    type_ = _TYPES.get(_text(path, table, "type").lower())
-    if type_ is None:
-        raise UsageError(f"{path}: parameters.{name}.type must be number, date or ASIN.")
-    as_text = table.get("as_text", False)
-    if not isinstance(as_text, bool):
-        raise UsageError(f"{path}: parameters.{name}.as_text must be true or false.")
-    return Parameter(name, type_, _text(path, table, "sample"), as_text)
-
-
-def _text(path: Path, table: dict[str, object], key: str, default: str = "") -> str:
-    value = table.get(key, default)
-    if not isinstance(value, str):
-        raise UsageError(f"{path}: {key} must be text in quotes.")
-    return value

@@ -1,22 +1,34 @@
 """The application: themes, keys, the first screen. It owns nothing and does nothing itself."""
 
+import logging
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from rich.segment import Segment, Segments
+from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from spconsole.config.log import log_words, where_details
+from spconsole.domain.errors import SpConsoleError
 from spconsole.domain.text import shown
+from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
 from spconsole.services.history import HistoryView, sends_in_flight
+from spconsole.tui.flows.holding import may_leave
+from spconsole.tui.flows.passphrase import ask_passphrase
+from spconsole.tui.flows.unwritten import keep_trying, words_for_leaving
+from spconsole.tui.guarded import GuardedApp
+from spconsole.tui.keys import bindings
 from spconsole.tui.place import Place
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.main import MainScreen
-from spconsole.tui.themed import ThemedApp
+from spconsole.tui.widgets.bars import TopBar
+
+LOG = logging.getLogger("spconsole.tui")
 
 
 def crash_words(error: BaseException | None) -> str:
@@ -26,22 +38,28 @@ def crash_words(error: BaseException | None) -> str:
     where = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
     return (
         f"spconsole stopped because of a fault of its own ({type(error).__name__}{where}). "
-        "Nothing is repeated; what was on its way shows as UNKNOWN next time. Please report this line."
-    )
+        "Nothing is repeated; what was on its way shows as UNKNOWN next time. Please report this line. "
+        f"{where_details()}"
+    ).rstrip()
 
 
-class SpConsole(ThemedApp):
+TICK_S = 1.0
+UNWRITTEN_S = 1.0  # between looks whether an answer could not be written down
+
+
+class SpConsole(GuardedApp):
     """The console over one workspace.
 
     Args:
         on_first_frame: Told when the first frame has been painted.
+        clock: Measures holds and idling.
     """
 
     CSS_PATH: ClassVar = [
-        f"styles/{sheet}.tcss" for sheet in ("app", "forms", "dialogs", "sellers")
+        f"styles/{sheet}.tcss" for sheet in ("app", "forms", "dialogs", "sellers", "editor")
     ]  # fmt: skip
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app.suspend_process")
     TITLE = "spconsole"
 
     def __init__(
@@ -50,8 +68,9 @@ class SpConsole(ThemedApp):
         place: Place,
         view: HistoryView,
         on_first_frame: Callable[[], None] | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        super().__init__(workspace)
+        super().__init__(workspace, clock or Clock())
         self._place = place
         self._view = view
         self._on_first_frame = on_first_frame
@@ -65,11 +84,37 @@ class SpConsole(ThemedApp):
             self.set_keymap(dict(self.own_keys))
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self.workspace, self._place, self._view)
+        return MainScreen(self.workspace, self._place, self._view, self.clock)
 
     def on_mount(self) -> None:
         for problem in self._problems:
             self.notify(shown(problem), title="At start", severity="warning", markup=False)
+        self.set_interval(UNWRITTEN_S, self.look_for_unwritten)
+        self.workspace.secrets.ask_with(partial(ask_passphrase, self))
+        self.set_interval(TICK_S, self.tick)
+
+    def tick(self) -> None:
+        """What a second changes: what is held counts down, and writing may be locked."""
+        self.idle.look()
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.count_down()
+            for bar in screen.query(TopBar):
+                bar.lock_words = self.idle.words
+
+    def on_idle_lock(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.lock_writes()
+
+    def look_for_unwritten(self) -> None:
+        """Whatever wrote it, an answer that is not on disk is tried again."""
+        keep_trying(self, self.workspace.ledger.unwritten, self._read_again)
+
+    def _read_again(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.refresh_all()
 
     def on_ready(self) -> None:
         if self._on_first_frame:
@@ -83,17 +128,31 @@ class SpConsole(ThemedApp):
     @work(group="pick")
     async def action_leave(self) -> None:
         """Leave the console; while a send is on its way it asks, as its answer would be lost."""
+        if not await self._may_leave_what_is_held():
+            return
         number = await sends_in_flight(self.workspace.ledger)
-        if number:
+        unwritten = words_for_leaving(self.workspace.ledger.unwritten)
+        if number or unwritten:
             from spconsole.tui.modals.confirm import Confirm  # noqa: PLC0415 - seldom asked
 
-            words = f"{number} on its way, and its answer has not come. Without it the row becomes UNKNOWN."
+            words = (
+                unwritten
+                or f"{number} on its way, and its answer has not come. Without it the row becomes UNKNOWN."
+            )
             question = Confirm(
                 "Leave now?", words, "Enter leaves all the same.", "stays", self._place.environment
             )
             if not await self.push_screen_wait(question):
                 return
         self.exit()
+
+    async def _may_leave_what_is_held(self) -> bool:
+        mains = [screen for screen in self.screen_stack if isinstance(screen, MainScreen)]
+        try:
+            return all([await may_leave(self, self.workspace, main.held) for main in mains])
+        except SpConsoleError as error:
+            LOG.warning("leaving with what is held: %s", log_words(error))
+            return True  # its rows are settled by the next console that starts, and nothing goes out
 
     def action_help_quit(self) -> None:
         """`ctrl+c` copies what is selected and never leaves: it is pressed by habit."""
@@ -102,7 +161,9 @@ class SpConsole(ThemedApp):
     def _fatal_error(self) -> None:
         """A fault of ours: where it was, without the values that Textual would print with it."""
         self.bell()
-        self._exit_renderables.append(Segments([Segment(crash_words(self._exception) + "\n")]))
+        LOG.error("the console stopped", exc_info=self._exception)
+        # As text it is wrapped, where bare segments are cut at the width of the terminal.
+        self._exit_renderables.append(Text(crash_words(self._exception), overflow="fold"))
         self._close_messages_no_wait()
 
     async def action_open_palette(self, prefix: str = "") -> None:

@@ -13,11 +13,12 @@ PLACES: tuple[frozenset[str], ...] = tuple(
     for names in (
         "main app rows", "sellers rows", "templates rows", "send app", "review app",
         "seller_form options app", "first app", "dialog app", "delete dialog app", "environment dialog app",
-        "palette", "help",
+        "leave dialog app", "editor options app", "words dialog app",
+        "resolve dialog app", "forbidden dialog app", "palette", "help",
     )
 )  # fmt: skip
 """Whose keys are heard at one time: there, one key can do one thing only."""
-TYPED_INTO = frozenset({"send", "seller_form"})
+TYPED_INTO = frozenset({"send", "seller_form", "editor", "words"})
 """Where the focus is in a text field, which takes every letter and digit."""
 SAME_KEY = {"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+left_square_bracket": "Esc"}
 """What a terminal cannot tell apart."""

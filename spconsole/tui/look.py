@@ -1,5 +1,6 @@
 """How values look: environment, status, times; every colour a theme variable, every text made safe."""
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -44,6 +45,14 @@ def environment_badge(environment: Environment, *, demo: bool) -> Content:
 def status_text(entry: HistoryEntry) -> str:
     """Glyph and word."""
     return f"{STATUS_MARKS[entry.status]} {STATUS_WORDS[entry.status]}"
+
+
+def held_text(entry: HistoryEntry, now: datetime) -> str:
+    """Glyph, word and, of a held one, the seconds until it goes out: `~ HELD 6s`."""
+    if entry.status is not Status.HELD or entry.held_until is None:
+        return status_text(entry)
+    left = max(0, math.ceil((entry.held_until - now).total_seconds()))
+    return f"{status_text(entry)} {left}s"
 
 
 def feedback_text(entry: HistoryEntry) -> str:

@@ -1,12 +1,28 @@
 """Why a command of the main screen cannot run now."""
 
-from spconsole.domain.history import HistoryEntry, deletion_problem, feedback_problem
+from spconsole.domain.history import HistoryEntry, copying_problem, deletion_problem, feedback_problem
+from spconsole.domain.resolution import resolution_problem
+from spconsole.domain.sellers import ENVIRONMENT_LABELS, Environment
 from spconsole.services.context import Workspace
+from spconsole.services.resolving import recording_problem
 from spconsole.tui.place import Place, write_problem
 
 _NEED_A_ROW = frozenset(
-    {"main.delete", "main.feedback", "main.resend", "main.copy_id", "main.request", "main.open"}
+    {
+        "main.delete",
+        "main.feedback",
+        "main.resend",
+        "main.resolve",
+        "main.copy_id",
+        "main.copy_request_id",
+        "main.why",
+        "main.copy_curl",
+        "main.copy_curl_token",
+        "main.request",
+        "main.open",
+    }
 )
+_ACT_ON_AMAZON = frozenset({"main.delete", "main.feedback"})
 _NEED_WRITES = frozenset({"main.new", "main.delete", "main.feedback", "main.resend", "templates.send"})
 
 
@@ -22,10 +38,26 @@ def why_not(command_id: str, workspace: Workspace, place: Place, entry: HistoryE
         return problem
     if entry is None:
         return ""
+    if command_id in _ACT_ON_AMAZON and (problem := _elsewhere(place, entry)):
+        return problem
     if command_id == "main.delete":
         return deletion_problem(entry) or ""
     if command_id == "main.feedback":
         return feedback_problem(entry) or ""
+    if command_id == "main.resolve":
+        return resolution_problem(entry) or recording_problem(workspace)
+    return _copy_problem(command_id, entry)
+
+
+def _copy_problem(command_id: str, entry: HistoryEntry) -> str:
     if command_id == "main.copy_id" and not entry.notification_id:
         return "This row has no notification id."
-    return ""
+    return copying_problem(entry) if command_id in {"main.copy_curl", "main.copy_curl_token"} else ""
+
+
+def _elsewhere(place: Place, entry: HistoryEntry) -> str:
+    """Why a row of production waits until production is entered, with its word, its lock and its question."""
+    if entry.environment is not Environment.PRODUCTION or place.environment is Environment.PRODUCTION:
+        return ""
+    there, here = ENVIRONMENT_LABELS[entry.environment], ENVIRONMENT_LABELS[place.environment]
+    return f"This row is of {there}, and you are in {here}. S goes there."

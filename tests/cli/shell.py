@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from spconsole.cli.main import run
+from spconsole.config.paths import make_private_folder
 
 PROGRAM = (sys.executable, "-W", "error", "-m", "spconsole")
 SUMMARY = ("SALES_SUMMARY", "-p", "summaryAsOnDate=2022-08-30", "-p", "salesSummaryInUSD=1000.50")
@@ -113,8 +114,9 @@ class Shell:
     def write(self, name: str, text: str) -> Path:
         """A file in the config folder, or below `templates/` in the data folder."""
         path = (self.data if name.startswith("templates/") else self.config) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         path.write_text(text, encoding="utf-8")
+        path.chmod(0o600)
         return path
 
     def profile(self, name: str = "acme", **more: object) -> None:

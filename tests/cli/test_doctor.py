@@ -12,13 +12,15 @@ from .shell import SUMMARY, Shell
 def test_a_new_machine_is_sound_and_stays_untouched(shell: Shell) -> None:
     examined = shell.done("doctor", "--json").json
     assert list(examined) == [
-        *("versions", "folders", "history", "keyring", "terminal", "profiles", "templates", "problems")
+        *("versions", "folders", "history", "log", "audit", "keyring", "terminal"),
+        *("profiles", "templates", "problems"),
     ]
     assert list(examined["versions"]) == ["spconsole", "python", "textual", "sqlite", "system", "wordSearch"]
     assert [(f["name"], f["exists"], f["writable"], f["private"]) for f in examined["folders"]] == [
         ("config", False, True, None),
         ("data", False, True, None),
         ("templates", False, True, None),
+        ("log", False, True, None),
     ]
     assert examined["history"]["rows"] is None
     assert "none usable" in examined["keyring"]
@@ -134,3 +136,69 @@ def test_a_keyring_that_does_not_open_is_said(
     ended = shell("doctor", "--json")
     assert ended.code == 1
     assert ended.json["profiles"][0]["problem"].startswith("The keyring did not open.")
+
+
+def test_a_theme_and_keys_that_cannot_be_followed_must_be_mended(shell: Shell) -> None:
+    shell.write(
+        "config.toml", 'theme = "nowhere\\u001b[2J"\n[keys]\n"main.sned" = "n"\n"main.new" = "ctrl+m"\n'
+    )
+    ended = shell("doctor", "--json")
+    assert ended.code == 1
+    theme, unknown, same = ended.json["problems"]
+    assert "theme: there is no nowhere\\x1b[2J. Known: " in theme
+    assert "main.sned is not a command." in unknown
+    assert "terminals send ctrl+m as Enter" in same
+
+
+def test_a_theme_file_with_a_mistake_must_be_mended(shell: Shell) -> None:
+    shell.write("themes/mine.toml", "[colors]\nprimary = 5\n")
+    shell.write("config.toml", 'theme = "mine"\n')
+    ended = shell("doctor", "--json")
+    [problem] = ended.json["problems"]
+    assert "mine.toml line 2: primary: write a colour in quotes" in problem
+
+
+@pytest.mark.parametrize(
+    ("reason", "says", "never"),
+    [
+        (
+            "unable to open database file",
+            "readable and writable for you; do not move it away",
+            "will be made",
+        ),
+        ("attempt to write a readonly database", "do not move it away", "will be made"),
+        ("database is locked", "Close the program that holds it", "Move it away"),
+        ("file is not a database", "Move it away; a new one will be made.", "writable for you"),
+    ],
+)
+def test_a_history_that_only_may_not_be_read_is_not_to_be_moved_away(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, reason: str, says: str, never: str
+) -> None:
+    def refuse(target: str, **_: object) -> sqlite3.Connection:
+        if target == ":memory:":
+            return real(target)
+        raise sqlite3.OperationalError(reason)
+
+    real = sqlite3.connect
+    shell.data.mkdir(mode=0o700)
+    (shell.data / "history.db").touch(mode=0o600)
+    monkeypatch.setattr("spconsole.services.doctor.sqlite3.connect", refuse)
+    ended = shell("doctor")
+    assert ended.code == 1
+    assert says in ended.out
+    assert never not in ended.out
+
+
+def test_a_data_folder_on_a_network_is_shown_and_must_be_mended(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spconsole.config.filesystem.network_type", lambda _: "nfs4")
+    monkeypatch.setattr("spconsole.services.doctor.network_type", lambda _: "nfs4")
+    found = shell("doctor", "--json")
+    assert found.code == 1
+    assert {folder["network"] for folder in found.json["folders"]} == {"nfs4"}
+    assert any("is on a network (nfs4)" in problem for problem in found.json["problems"])
+    shell.set(SPCONSOLE_ALLOW_NETWORK_FOLDER="1")
+    allowed = shell("doctor", "--json").json
+    assert not any("is on a network" in problem for problem in allowed["problems"])
+    assert "on a network (nfs4)" in shell("doctor").out

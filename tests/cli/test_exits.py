@@ -94,7 +94,7 @@ def test_feedback_whose_end_cannot_be_written_down_may_have_been_done(
 def test_a_delete_that_cannot_be_written_down_is_not_asked_for(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(CallStore, "add", fill_the_disk)
+    monkeypatch.setattr(HistoryStore, "begin_deletion", fill_the_disk)
     ended = shell("delete", "PRICE_CHANGE", "--reason", "INCORRECT_CONTENT", "--json")
     assert (ended.code, ended.json["error"]["code"]) == (1, "StoreError")
 

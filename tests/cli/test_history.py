@@ -42,12 +42,12 @@ def test_json_lines_hold_one_object_each(shell: Shell) -> None:
 
 
 def test_csv_has_the_same_keys_and_no_formula(shell: Shell) -> None:
-    tickets = ["=1+1", "+1", "-1", "@x", "plain, with a comma"]
+    tickets = ["=1+1", "+1+1", "-1+1", "@x", "plain, with a comma"]
     for ticket in tickets:
         shell.done("send", *PRICES, "--ticket", ticket)
     rows = list(csv.DictReader(io.StringIO(shell.done("history", "--format", "csv").out)))
     assert list(rows[0]) == ROW_KEYS
-    assert [row["ticket"] for row in rows][::-1] == ["'=1+1", "'+1", "'-1", "'@x", "plain, with a comma"]
+    assert [row["ticket"] for row in rows][::-1] == ["'=1+1", "'+1+1", "'-1+1", "'@x", "plain, with a comma"]
     assert [row["error"] for row in rows] == [""] * 5
     shell("feedback", "nobody")
     [refused, *_] = csv.DictReader(io.StringIO(shell.done("history", "--format", "csv").out))

@@ -67,8 +67,28 @@ def test_a_throttled_send_says_when_it_tries_again(shell: Shell, amazon: Amazon)
     ended = shell(*SEND)
     assert (ended.code, ended.json["status"]) == (1, "REJECTED")
     assert len(amazon.requests) == 5
-    assert "try 2 in" in ended.err
-    assert "try 5 in" in ended.err
+    assert "Again in 1 s (try 2 of 5)." in ended.err
+    assert "(try 5 of 5)." in ended.err
+
+
+@pytest.mark.parametrize(
+    ("answer", "login", "next_step"),
+    [
+        (500, 200, "Find it with: spconsole history status:UNKNOWN"),
+        (403, 200, "spconsole profile check NAME tells whether the seller's token works."),
+        (400, 200, "spconsole send ... --dry-run prints the exact request."),
+        (200, 400, "Then give the new refresh token."),
+        (200, 503, "Nothing was sent: the same command may be run again."),
+    ],
+)
+def test_each_failure_names_the_command_that_helps_and_the_request_id(
+    shell: Shell, amazon: Amazon, answer: int, login: int, next_step: str
+) -> None:
+    amazon.api, amazon.login = answer, login
+    ended = shell(*SEND)
+    assert next_step in ended.err
+    assert f"Request id, for a support case: {REQUEST_ID}" in ended.err
+    assert ended.json["requestId"] == REQUEST_ID
 
 
 def test_sent_without_an_id_is_sent_and_says_what_is_lost(shell: Shell, amazon: Amazon) -> None:

@@ -1,6 +1,7 @@
 """What goes to stdout, and what becomes of it there."""
 
 import ast
+import csv
 import json
 import os
 import subprocess
@@ -50,14 +51,63 @@ def test_text_is_shown_without_its_escapes(write: object, capsys: pytest.Capture
     assert not set(HOSTILE) & set(text) - set("é漢[2J")
 
 
-def test_csv_is_raw_for_programs_and_shown_to_people(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("terminal", [True, False])
+def test_csv_is_shown_without_its_escapes_in_a_file_too(
+    terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    output.write_csv(["a"], [{"a": "\x1b[2J"}])
-    assert "\x1b[2J" in spoken(capsys)
-    monkeypatch.setattr(output, "is_terminal", lambda: True)
-    output.write_csv(["a"], [{"a": "\x1b[2J"}])
-    assert "\x1b" not in spoken(capsys)
+    monkeypatch.setattr(output, "is_terminal", lambda: terminal)
+    output.write_csv(["a"], [{"a": HOSTILE}])
+    text = spoken(capsys)
+    assert "\\x1b[2J" in text
+    assert not set(HOSTILE) & set(text) - set("\u00e9\u6f22[2J")
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("  =1", "'  =1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("-5", "-5"),
+        ("+1.50", "+1.50"),
+        ("-\uff15", "'-\uff15"),
+        ("a=b", "a=b"),
+        (-5, "-5"),
+        (None, ""),
+    ],
+)
+def test_no_cell_of_csv_can_be_taken_for_a_formula(
+    cell: object, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output.write_csv(["a"], [{"a": cell}])
+    [_, *rows] = csv.reader(spoken(capsys).splitlines())
+    assert ["".join(row) for row in rows] == [written]
+
+
+@pytest.mark.parametrize("start", ["\r=1", "\n=1"])
+def test_a_formula_behind_a_line_break_is_defused(start: str, capsys: pytest.CaptureFixture[str]) -> None:
+    output.write_csv(["a"], [{"a": start}])
+    assert spoken(capsys).splitlines()[1].lstrip('"').startswith("'")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    "arguments", [("history",), ("template", "list"), ("profile", "list"), ("doctor",), ("doctor", "--json")]
+)
+def test_a_listing_that_cannot_be_written_has_certainly_done_nothing(
+    shell: Shell, arguments: tuple[str, ...]
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert ended.returncode == 1
+    assert "Cannot write the result: No space left on device. Nothing was sent" in ended.stderr
+    assert shell.done("delete", "--help").out.count("INCORRECT_CONTENT|INCORRECT_RECIPIENT") == 1
 
 
 def test_a_reader_that_leaves_early_is_no_failure(shell: Shell) -> None:

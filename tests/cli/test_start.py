@@ -18,6 +18,7 @@ from .shell import PRICES, PROGRAM, SUMMARY, Shell
 COMMANDS = (
     *("", "demo", "send", "delete", "feedback", "history", "doctor"),
     *("template", "template list", "template show", "template lint"),
+    *("template new", "template mark", "template export", "template import"),
     *("profile", "profile list", "profile add", "profile check", "profile remove"),
     *("sandbox", "sandbox serve"),
 )

@@ -42,11 +42,11 @@ def test_a_relative_folder_and_a_home_are_made_absolute(
 @posix
 def test_every_file_is_in_one_of_the_two_folders() -> None:
     paths = find_paths(VARIABLES)
-    config = {paths.settings, paths.profiles, paths.themes}
-    data = {paths.history, paths.sandbox, paths.templates, paths.processes, paths.account_key}
+    config = {paths.settings, paths.profiles, paths.themes, paths.vault}
+    data = {paths.history, paths.sandbox, paths.templates, paths.processes, paths.account_key, paths.audit}
     assert {path.parent for path in config} == {paths.config_dir}
     assert {path.parent for path in data} == {paths.data_dir}
-    assert len(config | data) == 8
+    assert len(config | data) == 10
 
 
 def test_to_find_the_folders_makes_none(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Reading `profiles.toml`: what is wrong is named and set aside, and the rest counts."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ def test_a_wrong_value_is_named_with_its_line_and_the_others_stay(
     [
         ("[profile.acme]", "line 1: unknown key profile. Did you mean profiles?"),
         (f'{GOOD}regoin = "NA"', "line 4: unknown key regoin. Did you mean region?"),
-        (f"{GOOD}zzz = 1", "line 4: unknown key zzz. Known keys: app, marketplace,"),
+        (f"{GOOD}zzz = 1", "line 4: unknown key zzz. Known keys: app, authorised_on, marketplace,"),
         ('[apps.main]\nclient_secret = "x"', "line 2: unknown key client_secret. Did you mean client_id?"),
     ],
 )
@@ -150,3 +151,18 @@ def test_the_file_is_read_again_when_it_changes(file: ProfileFile) -> None:
     assert list(file.book().profiles) == ["better"]
     file.path.unlink()
     assert file.book().profiles == {}
+
+
+def test_the_days_of_role_and_authorisation_are_read_and_a_wrong_one_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "profiles.toml"
+    path.write_text(
+        '[apps.main]\nrole_added_on = 2026-05-01\ndeveloper_role_on = "2026-04-01"\n'
+        '[profiles.acme]\nregion = "NA"\nmarketplace = "US"\nauthorised_on = "soon"\n',
+        encoding="utf-8",
+    )
+    book = ProfileFile(path).book()
+    app = book.apps["main"]
+    assert (app.role_added_on, app.developer_role_on) == (date(2026, 5, 1), date(2026, 4, 1))
+    assert book.profiles["acme"].authorised_on is None
+    [problem] = book.problems
+    assert problem.endswith("line 7: authorised_on: write a day like 2026-08-21.")

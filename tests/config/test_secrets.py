@@ -1,5 +1,7 @@
 """Where secrets come from, where they go, and where they never show."""
 
+import copy
+import dataclasses
 import json
 import pickle
 import traceback
@@ -8,7 +10,8 @@ import keyring
 import pytest
 from keyring.backends import fail, null
 
-from spconsole.config.secrets import Credentials, Secrets, SecretText, foreign_secrets, variable
+from spconsole.config.keeping import foreign_secrets
+from spconsole.config.secrets import Credentials, Secrets, SecretText, variable
 from spconsole.domain.errors import CredentialsError
 from spconsole.domain.marketplaces import SellingRegion
 from spconsole.domain.sellers import App, SellerProfile
@@ -232,3 +235,14 @@ def test_our_own_names_come_first_then_those_with_the_accounts_suffix() -> None:
         "LWA_CLIENT_SECRET_OTHER": "of another",
     }
     assert foreign_secrets(environ, "acme-us") == {"client_id": "suffixed", "refresh_token": "ours"}
+
+
+def test_secret_text_is_neither_pickled_nor_copied_nor_formatted() -> None:
+    secret = SecretText("never-to-be-seen")
+    credentials = Credentials("client", secret, secret)
+    for take in (pickle.dumps, copy.deepcopy, copy.copy):
+        with pytest.raises(TypeError, match="not pickled or copied"):
+            take(secret)
+    with pytest.raises(TypeError, match="not pickled or copied"):
+        dataclasses.asdict(credentials)
+    assert "never" not in f"{secret:>40}"

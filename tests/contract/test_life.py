@@ -94,7 +94,7 @@ async def test_a_single_429_is_waited_out(live: Sandbox) -> None:
     waits: list[int] = []
     async with client_of(live) as client:
         live.fail_next("429")
-        accepted = await client.call(summary(), lambda _, __, number: waits.append(number))
+        accepted = await client.call(summary(), lambda pause: waits.append(pause.number))
     assert accepted.status == 200
     assert waits == [2]
 

@@ -11,6 +11,8 @@ EXITS = {
     "UsageError": ExitCode.USAGE,
     "BlockedError": ExitCode.NOT_DONE,
     "StoreError": ExitCode.NOT_DONE,
+    "DiskFullError": ExitCode.NOT_DONE,
+    "ChangedMeanwhileError": ExitCode.NOT_DONE,
     "UnrecordedError": ExitCode.UNKNOWN,
     "SpApiError": ExitCode.NOT_DONE,
     "NotDoneError": ExitCode.NOT_DONE,

@@ -47,6 +47,7 @@ class Amazon:
     Attributes:
         watch: Called with each request of the API before it is answered.
         during: Awaited for each request of the API before it is answered.
+        wait_for_turns: Awaited where the usage plan makes a request wait; no time by itself.
     """
 
     def __init__(self, *answers: Answer) -> None:
@@ -54,6 +55,7 @@ class Amazon:
         self.login: Answer = says(200, {"access_token": "token", "expires_in": 3600})
         self.requests: list[httpx.Request] = []
         self.tokens = 0
+        self.wait_for_turns: Callable[[float], Awaitable[None]] = lambda _: asyncio.sleep(0)
         self.watch: Callable[[httpx.Request], None] = lambda _: None
         self.during: Callable[[], Awaitable[object]] = lambda: asyncio.sleep(0)
 
@@ -70,13 +72,10 @@ class Amazon:
     def behind(self, seller: SellerContext) -> SellerContext:
         """The same seller, with this Amazon instead of the sandbox."""
 
-        async def at_once(_: float) -> None:
-            await asyncio.sleep(0)
-
         form = {"client_id": "c", "client_secret": "s", "refresh_token": "r"}
         auth = LwaAuth(EMBEDDED.token, lambda: form, lambda: 0.0, lambda: datetime.now(UTC))
         http = open_http(EMBEDDED, Timeouts(), httpx.MockTransport(self.answer))
-        buckets = RateBuckets(lambda: 0.0, sleep=at_once)
+        buckets = RateBuckets(lambda: 0.0, sleep=self.wait_for_turns)
         client = AppIntegrationsClient(http, auth, EMBEDDED, buckets, ("account", "local"))
         return dataclasses.replace(seller, client=client)
 

@@ -24,6 +24,7 @@ from spconsole.domain.errors import (
     UnrecordedError,
 )
 from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.query import Query
 from spconsole.domain.sellers import DEMO_SELLER, Environment
 from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.notifications import PreparedSend, create_notification
@@ -221,6 +222,51 @@ async def test_a_send_that_is_given_up_is_unknown_at_once(
         await sending
     assert (await only_row(workspace)).status is Status.UNKNOWN
     assert [call.outcome for call in await workspace.ledger.calls.recent()] == ["unknown"]
+    assert len(amazon.requests) == 1
+
+
+async def test_a_send_that_is_given_up_while_it_waits_for_its_turn_was_not_sent(
+    workspace: Workspace, seller: SellerContext, summary: PreparedSend
+) -> None:
+    waits = asyncio.Event()
+
+    async def never(_: float) -> None:
+        waits.set()
+        await asyncio.Event().wait()
+
+    amazon = Amazon(CREATED)
+    amazon.wait_for_turns = never
+    behind = amazon.behind(seller)
+    for _ in range(5):
+        await create_notification(behind, summary)
+    sending = asyncio.create_task(create_notification(behind, summary))
+    await waits.wait()
+    sending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+    newest = (await workspace.ledger.history.window(Query(), limit=1))[0]
+    assert newest.status is Status.NOT_SENT
+    assert (newest.sent_at, newest.error and newest.error.code) == (None, "NotSent")
+    assert len(amazon.requests) == 5
+
+
+async def test_a_send_that_is_given_up_between_a_429_and_the_next_try_was_not_sent(
+    workspace: Workspace, seller: SellerContext, summary: PreparedSend
+) -> None:
+    waits = asyncio.Event()
+
+    async def never(_: float) -> None:
+        waits.set()
+        await asyncio.Event().wait()
+
+    amazon = Amazon(says(429), CREATED)
+    amazon.wait_for_turns = never
+    sending = asyncio.create_task(create_notification(amazon.behind(seller), summary))
+    await waits.wait()
+    sending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+    assert (await only_row(workspace)).status is Status.NOT_SENT
     assert len(amazon.requests) == 1
 
 

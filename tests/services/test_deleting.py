@@ -1,6 +1,7 @@
 """Deleting: the whole radius or nothing, and never a notification that began later."""
 
 import dataclasses
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -29,6 +30,7 @@ from spconsole.services.deletion import (
     require_count,
 )
 from spconsole.services.notifications import PreparedSend, create_notification
+from spconsole.store.history import HistoryStore
 from spconsole.store.lookup import Target
 
 from .amazon import CREATED, DENIED, RESET, Amazon, Answer, Holder, breaks, says
@@ -116,14 +118,20 @@ def test_a_count_that_is_understood_goes_on(known: int, count: int | None, targe
     require_count(BlastRadius(target, (row,) * known, ()), count)
 
 
-@pytest.mark.parametrize("status", [Status.SENDING, Status.HELD])
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.SENDING, "is still on its way. Wait for its answer"),
+        (Status.HELD, "is held in a console and not sent yet. z there takes it back"),
+    ],
+)
 async def test_while_a_send_is_on_its_way_nothing_is_deleted(
-    workspace: Workspace, seller: SellerContext, restock: PreparedSend, status: Status
+    workspace: Workspace, seller: SellerContext, restock: PreparedSend, status: Status, words: str
 ) -> None:
     row = await sent(seller, restock)
     await workspace.ledger.history.add(dataclasses.replace(row, id="on its way", status=status))
     amazon = Amazon(DONE)
-    with pytest.raises(BlockedError, match=f"1 {RESTOCK} to this seller is still on its way"):
+    with pytest.raises(BlockedError, match=f"1 {RESTOCK} to this seller {words}"):
         await delete_notifications(amazon.behind(seller), RESTOCK, WRONG, 1)
     assert amazon.requests == []
 
@@ -165,12 +173,12 @@ async def test_a_deletion_that_stays_unclear_is_asked_three_times_and_marks_noth
 async def test_a_deletion_is_not_repeated_once_a_newer_send_began(
     workspace: Workspace, seller: SellerContext, restock: PreparedSend
 ) -> None:
-    """Else the new one would go too."""
+    """Else the new one would go too. This console does not begin one, a version before it may."""
     row = await sent(seller, restock)
-    newer: list[HistoryEntry] = []
+    newer = dataclasses.replace(row, id="newer", created_at=row.created_at + timedelta(hours=1))
 
     async def meanwhile() -> None:
-        newer.append(await sent(seller, restock))
+        await workspace.ledger.history.add_many([newer])
 
     amazon = Amazon(UNCLEAR, DONE)
     amazon.during = meanwhile
@@ -178,7 +186,23 @@ async def test_a_deletion_is_not_repeated_once_a_newer_send_began(
     assert isinstance(result.error, OutcomeUnknownError)
     assert len(amazon.requests) == 1
     assert await status_of(workspace, row) is Status.SENT
-    assert await status_of(workspace, newer[0]) is Status.SENT
+    assert await status_of(workspace, newer) is Status.SENT
+
+
+async def test_while_history_cannot_say_what_is_newer_the_end_stays_unclear(
+    seller: SellerContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unreadable(*_: object) -> bool:
+        raise StoreError("The disk is gone.")
+
+    monkeypatch.setattr(HistoryStore, "newer_create", unreadable)
+    amazon = Amazon(says(500))
+    result = await delete_notifications(
+        amazon.behind(seller), "PRICE_CHANGE", DeletionReason.INCORRECT_CONTENT, None
+    )
+    assert isinstance(result.error, OutcomeUnknownError)
+    assert result.error.exit_code is ExitCode.UNKNOWN
+    assert len(amazon.requests) == 1
 
 
 async def test_a_newer_send_of_another_template_does_not_stop_the_repetition(

@@ -71,7 +71,7 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def folders_of(paths: Paths) -> set[Path]:
-    return {paths.data_dir, paths.processes}
+    return {paths.data_dir, paths.processes, paths.log.parent}
 
 
 async def test_a_seller_is_opened_once_and_shared(workspace: Workspace) -> None:

@@ -7,7 +7,8 @@ from typing import Protocol
 import pytest
 import stamina
 
-from spconsole.domain.notifications import ApiRequest, Operation, create_notification_request
+from spconsole.domain.notifications import ApiRequest, create_notification_request
+from spconsole.domain.usage import Pause
 from spconsole.spapi.client import AppIntegrationsClient
 from spconsole.spapi.connect import Timeouts, open_http
 from spconsole.spapi.endpoints import Endpoints
@@ -41,12 +42,14 @@ class Pair:
         self.api = api
         self.login = login
         self.waits: list[tuple[float, int]] = []
+        self.words: list[str] = []
 
     async def call(self, request: ApiRequest = CREATE) -> object:
         return await self.client.call(request, self._waiting)
 
-    def _waiting(self, _: Operation, seconds: float, number: int) -> None:
-        self.waits.append((seconds, number))
+    def _waiting(self, pause: Pause) -> None:
+        self.waits.append((pause.seconds, pause.number))
+        self.words.append(pause.words)
 
 
 class Connect(Protocol):

@@ -7,9 +7,10 @@ import zlib
 import pytest
 
 from spconsole.domain.errors import NotSentError, OutcomeUnknownError, RefusedError, SpApiError
-from spconsole.domain.notifications import Accepted
+from spconsole.domain.notifications import Accepted, Operation
 from spconsole.spapi.connect import MAX_ANSWER_BYTES, Timeouts
 from spconsole.spapi.endpoints import Endpoints
+from spconsole.spapi.limits import RateBuckets
 
 from .clock import Clock
 from .conftest import CREATE, Connect, client_of
@@ -89,7 +90,7 @@ async def test_a_connection_that_never_opened_is_tried_three_times(clock: Clock)
         client = client_of(Endpoints(await unused_url(), f"{login.url}/token"), clock)
         told: list[int] = []
         with pytest.raises(NotSentError) as caught:
-            await client.call(CREATE, lambda _, __, number: told.append(number))
+            await client.call(CREATE, lambda pause: told.append(pause.number))
         await client.aclose()
     assert told == [2, 3]
     assert "Nothing left this machine: no connection" in str(caught.value)
@@ -232,3 +233,16 @@ async def test_errors_never_name_what_left_no_trace(connect: Connect) -> None:
         await pair.call()
     assert caught.value.status is None
     assert caught.value.request_id is None
+
+
+async def test_a_request_that_never_left_gives_its_turn_back(clock: Clock) -> None:
+    buckets = RateBuckets(clock.monotonic, sleep=clock.sleep)
+    async with running(gives_tokens()) as login:
+        client = client_of(
+            Endpoints(await unused_url(), f"{login.url}/auth/o2/token"), clock, buckets=buckets
+        )
+        with pytest.raises(NotSentError):
+            await client.call(CREATE)
+        await client.aclose()
+    [bucket] = await buckets.look([("account", "sandbox", Operation.CREATE)])
+    assert bucket.tokens == 5.0

@@ -7,8 +7,9 @@ from spconsole.domain.errors import ConfigError, NotSentError
 from spconsole.domain.marketplaces import SellingRegion
 from spconsole.domain.sellers import Environment
 from spconsole.spapi import connect as connecting
-from spconsole.spapi.connect import MARK, GuardedTransport, Mark, Timeouts, WrongHostError, open_http
+from spconsole.spapi.connect import MARK, GuardedTransport, Timeouts, WrongHostError, open_http
 from spconsole.spapi.endpoints import EMBEDDED, Endpoints, amazon_endpoints
+from spconsole.spapi.mark import Mark
 
 from .clock import Clock
 from .conftest import CREATE, Connect, client_of

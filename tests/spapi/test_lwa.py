@@ -7,6 +7,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from spconsole.domain.causes import Named
 from spconsole.domain.errors import CredentialsError, NotSentError, SpApiError
 from spconsole.spapi.lwa import USER_AGENT, LwaAuth
 
@@ -104,26 +105,92 @@ async def test_a_token_whose_age_is_missing_is_used_once(clock: Clock) -> None:
     assert amazon.shown == ["token-1", "token-2"]
 
 
-@pytest.mark.parametrize(
-    ("code", "says"),
-    [
-        ("invalid_grant", "Ask the seller to authorise again."),
-        ("invalid_client", "Every seller of this app is affected."),
-        ("unauthorized_client", "Check the client id."),
-        ("invalid_request", "Check the client id, secret and token."),
-        ("invalid_scope", "Ask the seller to authorise again."),
-    ],
-)
+REFUSALS = {
+    "invalid_grant": (
+        "refused the refresh token of Acme Toys",
+        "Ask the seller to authorise app main again.",
+    ),
+    "invalid_client": (
+        "secret of app main is wrong. Every seller of this app is affected.",
+        "Enter both again",
+    ),
+    "unauthorized_client": ("does not let app main use refresh tokens", "Check the client id"),
+    "unsupported_grant_type": ("takes no refresh tokens for app main", "Check the client id"),
+    "invalid_request": ("could not read the request for Acme Toys", "one of them may be cut short."),
+    "invalid_scope": ("the scope of the token of Acme Toys", "Ask the seller to authorise app main again."),
+}
+
+
+@pytest.mark.parametrize("code", REFUSALS)
 @pytest.mark.parametrize("status", [400, 401, 403])
-async def test_each_refusal_has_its_own_words(clock: Clock, status: int, code: str, says: str) -> None:
+async def test_each_refusal_has_its_own_words_and_names_app_or_seller(
+    clock: Clock, status: int, code: str
+) -> None:
     amazon = Amazon()
     amazon.login = lambda: httpx.Response(status, json={"error": code, "error_description": "x"})
-    with pytest.raises(CredentialsError) as caught:
-        async with client_of(amazon, clock) as http:
-            await http.post(API_URL)
-    assert says in str(caught.value)
-    assert caught.value.status == status
+    caught = await refused_by(amazon, clock)
+    assert isinstance(caught, CredentialsError)
+    for words in REFUSALS[code]:
+        assert words in str(caught)
+    assert (caught.status, caught.detail.code, caught.detail.details) == (status, "Credentials", code)
     assert amazon.shown == []
+
+
+async def refused_by(amazon: Amazon, clock: Clock) -> SpApiError:
+    """The error of a call whose login is refused, with a seller and an app that have names."""
+    named = Named("app main", "Acme Toys")
+    auth = LwaAuth(TOKEN_URL, clock.form, clock.monotonic, clock.now, named)
+    async with httpx.AsyncClient(transport=httpx.MockTransport(amazon.answer), auth=auth) as http:
+        with pytest.raises(SpApiError) as caught:
+            await http.post(API_URL)
+    return caught.value
+
+
+NO_TOKENS = {
+    "a web page came instead": httpx.Response(200, html="<html>Sign in</html>"),
+    "a web page came": httpx.Response(403, html="<!doctype html>Blocked by the proxy"),
+    "the answer is not JSON": httpx.Response(200, text="OK"),
+    "there is none in the answer": httpx.Response(200, json={"error": "invalid_grant"}),
+    "not one that can be used": httpx.Response(200, json={"access_token": "t", "token_type": "mac"}),
+    "not one that can": httpx.Response(200, json={"access_token": "a\r\nx-evil: 1"}),
+    "it asked for fewer requests": httpx.Response(429, json={"error": "slow_down"}),
+    "it has trouble of its own": httpx.Response(503, text="busy"),
+    "it was a redirect": httpx.Response(302, headers={"location": "https://example.com"}),
+}
+
+
+@pytest.mark.parametrize("says", NO_TOKENS)
+async def test_nonsense_and_trouble_are_told_apart_and_nothing_was_sent(clock: Clock, says: str) -> None:
+    amazon = Amazon()
+    amazon.login = lambda: NO_TOKENS[says]
+    caught = await refused_by(amazon, clock)
+    assert isinstance(caught, NotSentError)
+    assert says in str(caught)
+    assert "Nothing was sent;" in str(caught)
+    assert amazon.shown == []
+
+
+async def test_a_login_that_refuses_gives_its_request_id(clock: Clock) -> None:
+    for status, body in ((400, '{"error": "invalid_grant"}'), (503, "")):
+        amazon = Amazon()
+        headers = {"x-amzn-RequestId": "r-9\x1b[2J" + "x" * 500}
+        amazon.login = lambda s=status, b=body, h=headers: httpx.Response(s, text=b, headers=h)  # type: ignore[misc] # bound now
+        caught = await refused_by(amazon, clock)
+        assert (caught.request_id or "").startswith("r-9\\x1b[2J")
+        assert len(caught.request_id or "") < 250
+
+
+async def test_when_a_token_came_is_known_until_it_is_lost(clock: Clock) -> None:
+    amazon = Amazon()
+    auth = LwaAuth(TOKEN_URL, clock.form, clock.monotonic, clock.now)
+    async with httpx.AsyncClient(transport=httpx.MockTransport(amazon.answer)) as http:
+        assert auth.fetched_at is None
+        await http.post(API_URL, auth=auth)
+        assert auth.fetched_at == clock.now()
+        amazon.login = lambda: httpx.Response(503)
+        with pytest.raises(SpApiError):
+            await auth.renew(http.send)
+    assert auth.fetched_at is None
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ async def test_a_test_is_of_the_credentials_even_when_a_token_is_still_good(conn
 
 async def test_a_refused_seller_says_why(connect: Connect) -> None:
     pair = await connect(says(200, {}), says(400, {"error": "invalid_grant"}))
-    with pytest.raises(CredentialsError, match="authorise again"):
+    with pytest.raises(CredentialsError, match="authorise this app again"):
         await pair.client.fetch_token()
 
 

@@ -147,11 +147,14 @@ async def test_a_deletion_reaches_one_account_environment_and_template(history: 
 
 
 async def test_a_create_that_began_later_is_noticed(history: HistoryStore) -> None:
-    await history.add(entry(created_at=minutes_ago(1)))
+    await history.add(entry(created_at=NOW))
+    seen = await history.newest_seq()
     await history.add(entry(created_at=NOW, account="client/other/NA"))
-    assert await history.newer_create(TARGET, minutes_ago(2))
-    assert not await history.newer_create(TARGET, minutes_ago(1))
-    assert not await history.newer_create(Target(TARGET.account, TARGET.environment, "OTHER"), minutes_ago(2))
+    assert not await history.newer_create(TARGET, seen)
+    await history.add(entry(created_at=minutes_ago(60)))  # the clock was set back meanwhile
+    assert await history.newer_create(TARGET, seen)
+    assert not await history.newer_create(TARGET, await history.newest_seq())
+    assert not await history.newer_create(Target(TARGET.account, TARGET.environment, "OTHER"), seen)
 
 
 async def test_the_same_values_are_found_to_the_letter(history: HistoryStore) -> None:

@@ -14,6 +14,8 @@ from spconsole.domain.history import FeedbackState, Status
 from spconsole.services.context import Ledger
 from spconsole.services.history import settle_orphans
 from spconsole.store.calls import CallStore
+from spconsole.store.database import Database
+from spconsole.store.drafts import DraftStore
 from spconsole.store.history import HistoryStore
 from spconsole.store.processes import ProcessLock
 
@@ -48,8 +50,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ledger(history: HistoryStore, calls: CallStore) -> Ledger:
-    return Ledger(history, calls, lambda: NOW, "me@here", "this")
+def ledger(database: Database, history: HistoryStore, calls: CallStore) -> Ledger:
+    return Ledger(history, calls, DraftStore(database), lambda: NOW, "me@here", "this")
 
 
 def test_a_process_is_alive_to_itself(folder: Path) -> None:

@@ -2,13 +2,18 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from itertools import takewhile
 from typing import Any
 
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import DEMO_SELLER, Environment, SellerProfile
+from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
 from spconsole.services.notifications import SendResult, create_notification, prepare_send
 from spconsole.services.templates import require_template
@@ -31,7 +36,7 @@ def painted(pilot: Pilot[None]) -> str:
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until whatever was started has ended and is painted: nothing works, twice in a row."""
-    asking = {"act", "pick"}
+    asking = {"act", "pick", "unwritten"}
     quiet = 0
     for _ in range(6):
         await pilot.pause()
@@ -52,10 +57,10 @@ async def finish(pilot: Pilot[None]) -> None:
 
 @asynccontextmanager
 async def console(
-    workspace: Workspace, place: Place = LOCAL, size: tuple[int, int] = WIDE
+    workspace: Workspace, place: Place = LOCAL, size: tuple[int, int] = WIDE, clock: Clock | None = None
 ) -> AsyncIterator[Pilot[None]]:
     """The console on a workspace."""
-    app = SpConsole(workspace, place, await first_view(workspace, place.environment))
+    app = SpConsole(workspace, place, await first_view(workspace, place.environment), None, clock)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         if isinstance(app.screen, FirstRunScreen):
@@ -85,10 +90,34 @@ async def send_some(workspace: Workspace, count: int) -> list[HistoryEntry]:
 
 
 async def press(pilot: Pilot[None], keys: Iterable[str]) -> None:
-    """Keys one by one, each seen to its end before the next."""
-    for key in keys:
-        await pilot.press(key)
+    """Keys one by one, each seen to its end before the next; words typed into a field come in a burst."""
+    waiting = list(keys)
+    while waiting:
+        word = _word(pilot, waiting)
+        if len(word) > 1:
+            for key in word:
+                _send_key(pilot, key)
+        else:
+            await pilot.press(waiting[0])
         await settle(pilot)
+        del waiting[: max(1, len(word))]
+
+
+def _word(pilot: Pilot[None], keys: list[str]) -> list[str]:
+    """The characters that come next, when a field takes them."""
+    if not isinstance(pilot.app.focused, Input | TextArea):
+        return []
+    return list(takewhile(lambda key: len(key) == 1, keys))
+
+
+def _send_key(pilot: Pilot[None], key: str) -> None:
+    """A key as the terminal brings it, without waiting."""
+    driver = pilot.app._driver
+    assert driver is not None
+    name = key if key.isalnum() else _character_to_key(key)
+    event = Key(name, key)
+    event.set_sender(pilot.app)
+    driver.send_message(event)
 
 
 def is_open(pilot: Pilot[None], kind: type[Screen[Any]]) -> bool:

@@ -161,7 +161,7 @@ def test_a_readme_without_its_marks_is_not_touched() -> None:
 
 @pytest.mark.parametrize(
     "keys",
-    [{"main.new": "N"}, {"main.new": "N, ctrl+n"}, {"main.new": "!"}, {"main.new": "exclamation_mark"},
+    [{"main.new": "N"}, {"main.new": "N, ctrl+n"}, {"main.new": "%"}, {"main.new": "percent_sign"},
      {"main.new": "d", "main.delete": "n"}, {"send.review": "ctrl+r"}, {"review.send": "S"}, {}],
 )  # fmt: skip
 def test_a_key_of_the_user_is_taken(keys: dict[str, str]) -> None:

@@ -28,7 +28,7 @@ from tests.tui.screen import press, settle
 
 NOW = datetime(2026, 8, 21, 14, 32, 7, tzinfo=UTC)
 SnapCompare = Callable[..., bool]
-TO_PRODUCTION = ("S", "3", *"production", "enter", "W")
+TO_PRODUCTION = ("S", "3", *"production", "enter", "W", "enter")
 SIZES = {"120x36": (120, 36), "80x24": (80, 24)}
 THEMES = {"dark": "spconsole-dark", "light": "spconsole-light"}
 
@@ -51,6 +51,10 @@ SCREENS: dict[str, Iterable[str]] = {
     "help": ("question_mark",),
     "palette": ("ctrl+p", *"del"),
     "seller-form": ("1", "a"),
+    "editor": ("2", "j", "j", "j", "j", "e"),
+    "editor-lint": ("2", "j", "j", "j", "j", "e", *" & more, 20% off", "ctrl+n"),
+    "resolve": ("/", *"status:unknown", "enter", "u", "3"),
+    "why": ("/", *"status:rejected", "enter", "!"),
 }
 
 
@@ -96,6 +100,7 @@ def pressing(keys: Iterable[str]) -> Callable[[Pilot[None]], Awaitable[None]]:
 
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr("spconsole.bootstrap.workspace.actor", lambda: "op-2@desk")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

@@ -87,7 +87,7 @@ async def test_production_starts_looking_only_and_w_turns_writes_on(shops: Works
     async with console(shops, Place(Environment.PRODUCTION, ACME, writes=False)) as pilot:
         await press(pilot, ["n"])
         assert "Writes are off here. W turns them on." in painted(pilot)
-        await press(pilot, ["W", "n"])
+        await press(pilot, ["W", "enter", "n"])
         assert isinstance(pilot.app.screen, SendScreen)
         assert dict(pilot.app.screen.draft.values) == {}, "production never starts from samples"
 

@@ -1,17 +1,18 @@
 """Changing where the console stands: the seller, the environment, whether it writes."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.sellers import Environment, SellerProfile, environment_problem
 from spconsole.services.context import Workspace
 from spconsole.services.profiles import sellers
-from spconsole.tui.look import seller_words
+from spconsole.tui.look import environment_word, seller_words
+from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.modals.environment import EnvironmentDialog
 from spconsole.tui.modals.picker import Choice, Picker
-from spconsole.tui.place import Place
+from spconsole.tui.place import Place, write_problem
 from spconsole.tui.screens.base import ConsoleScreen
 
 
@@ -88,10 +89,39 @@ def move(workspace: Workspace, place: Place, environment: Environment, *, writes
     return Place(environment, allowed[0] if allowed else None, writes)
 
 
-async def toggle_writes(screen: ConsoleScreen[None], workspace: Workspace, place: Place) -> Place | None:
-    """`W`: look only, or write."""
+async def toggle_writes(
+    screen: ConsoleScreen[None], workspace: Workspace, place: Place, unlock: Callable[[], None]
+) -> Place | None:
+    """`W`: look only, or write; in production turning it on, or unlocking it, is asked for.
+
+    Args:
+        unlock: Ends the idle lock.
+    """
     if workspace.settings.read_only:
         raise UsageError("This console was started read only. Start it again without --read-only to write.")
-    words = "off" if place.writes else "on"
-    screen.say(f"Writes are {words} in {place.environment.value}.")
-    return dataclasses.replace(place, writes=not place.writes)
+    if place.writes and not place.locked:
+        screen.say(f"Writes are off in {place.environment.value}.")
+        return dataclasses.replace(place, writes=False)
+    writing = dataclasses.replace(place, writes=True, locked=False)
+    if problem := write_problem(workspace, writing):
+        raise UsageError(problem)
+    if place.environment is Environment.PRODUCTION:
+        if not await screen.app.push_screen_wait(_writing_dialog(workspace, place)):
+            return None
+        unlock()
+    screen.say(f"Writes are on in {place.environment.value}.")
+    return writing
+
+
+def _writing_dialog(workspace: Workspace, place: Place) -> Confirm:
+    where = environment_word(place.environment, demo=workspace.demo)
+    seller = seller_words(place.profile) if place.profile else "no seller"
+    reaches = "This is the demo: nothing reaches anybody." if workspace.demo else "Real sellers see it."
+    return Confirm(
+        "Unlock writing" if place.locked else "Turn writes on",
+        f"You are in {where}, seller {seller}.\n\nWhat you send, delete or record from now on is done there. "
+        f"{reaches}",
+        f"Enter turns writes on for {seller}.",
+        "keeps looking only",
+        place.environment,
+    )

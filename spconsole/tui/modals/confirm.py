@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from spconsole.domain.sellers import Environment
-from spconsole.domain.text import shown
+from spconsole.domain.text import one_line, shown
 from spconsole.tui.keys import bindings
 from spconsole.tui.modals.base import Dialog
 
@@ -34,7 +34,7 @@ class Confirm(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog confirm") as box:
-            box.border_title = Content(self._title).markup
+            box.border_title = Content(one_line(self._title)).markup
             yield Static(Content(shown(self._words)))
             commit = Content.assemble((shown(self._go), "bold $accent"), f"   esc {shown(self._stay)}")
             yield Static(commit, id="commit")

@@ -44,7 +44,7 @@ class DeleteDialog(Dialog[Deletion]):
         super().__init__()
         self._entry = entry
         self._seller = one_line(seller).upper()
-        self._template = radius.target.template_id
+        self._template = one_line(radius.target.template_id)
         self._radius = radius
         self._demo = demo
         self._others = sum(row.id != entry.id for row in radius.rows)
@@ -172,4 +172,5 @@ class DeleteDialog(Dialog[Deletion]):
                     "with your choice."
                 )
                 return
-        self.dismiss(Deletion(self.reason, count))
+        if self.may_write(self._entry.environment, self._seller):
+            self.dismiss(Deletion(self.reason, count))

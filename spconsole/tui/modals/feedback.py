@@ -35,7 +35,8 @@ class FeedbackDialog(Dialog[bool]):
                     "This tells Amazon that ",
                     (one_line(self._seller), "bold"),
                     " finished the action. No call takes it back, and a click is not a finished action.\n\n",
-                    (f"{entry.template_id or 'template unknown'}   {full_time(entry.created_at)}\n", ""),
+                    one_line(entry.template_id or "template unknown"),
+                    f"   {full_time(entry.created_at)}\n",
                     (f"{one_line(entry.message)}\n", "$muted"),
                     (f"{one_line(entry.notification_id or '')}", "$muted"),
                 )
@@ -50,4 +51,5 @@ class FeedbackDialog(Dialog[bool]):
             )
 
     def action_accept(self) -> None:
-        self.dismiss(True)
+        if self.may_write(self._entry.environment, self._seller):
+            self.dismiss(True)

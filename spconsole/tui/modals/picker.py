@@ -34,6 +34,7 @@ class Picker(Dialog[str]):
     """Returns the id of the choice."""
 
     AUTO_FOCUS: ClassVar = "Input"
+    COMMITS: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, title: str, choices: Sequence[Choice], environment: Environment) -> None:
         super().__init__()

@@ -1,5 +1,6 @@
 """What the keys of the main screen do to notifications, and to where the console stands."""
 
+import dataclasses
 from collections.abc import Awaitable
 from typing import ClassVar
 
@@ -8,13 +9,18 @@ from textual.reactive import reactive
 
 from spconsole.domain.errors import SpConsoleError
 from spconsole.domain.history import HistoryEntry
+from spconsole.domain.resolution import deletion_advice
 from spconsole.domain.sellers import Environment
+from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
-from spconsole.tui.flows import deleting, feedback, places, sending
+from spconsole.services.holding import LOCKED, WRITES_OFF, HeldSends
+from spconsole.tui.flows import copying, deleting, feedback, holding, places, resolving, sending, why
+from spconsole.tui.guarded import guarded
 from spconsole.tui.keys import bindings
 from spconsole.tui.place import Place
 from spconsole.tui.reasons import why_not
 from spconsole.tui.screens.base import ConsoleScreen
+from spconsole.tui.widgets.lists import ActivityTable
 
 
 class ActKeys(ConsoleScreen[None]):
@@ -23,15 +29,18 @@ class ActKeys(ConsoleScreen[None]):
     """
 
     BINDINGS: ClassVar = bindings(
-        "main.new", "main.delete", "main.feedback", "main.resend", "main.copy_id", "main.seller",
-        "main.environment", "main.writes",
+        "main.new", "main.delete", "main.feedback", "main.resend", "main.resolve",
+        "main.take_back", "main.why", "main.copy_id", "main.copy_request_id", "main.copy_curl",
+        "main.copy_curl_token", "main.seller", "main.environment", "main.writes",
     )  # fmt: skip
 
     place: reactive[Place] = reactive(Place(Environment.LOCAL, None))
 
-    def __init__(self, workspace: Workspace, place: Place) -> None:
+    def __init__(self, workspace: Workspace, place: Place, clock: Clock | None = None) -> None:
         super().__init__()
         self.workspace = workspace
+        self.held = HeldSends(workspace.ledger, clock, self.show_held)
+        self.delivery = holding.Delivery(self.held, self.look_at)
         self.drafts = sending.Drafts()
         self.set_reactive(ActKeys.place, place)
 
@@ -51,7 +60,12 @@ class ActKeys(ConsoleScreen[None]):
     def refresh_all(self) -> None:
         """Read everything again."""
 
+    def show_held(self) -> None:
+        """Something began to wait, went out, or ended."""
+
     def blocked(self, command_id: str) -> str:
+        if command_id == "main.take_back" and holding.wanted(self.held, self.row) is None:
+            return holding.nothing_held(self.workspace)
         return why_not(command_id, self.workspace, self.place, self.row)
 
     @work(group="act")
@@ -77,11 +91,11 @@ class ActKeys(ConsoleScreen[None]):
             self.say(reason, severity="warning")
         else:
             wanted = template_type or self.template_type
-            self.act(sending.send(self, self.workspace, self.place, self.drafts, wanted, self.look_at))
+            self.act(sending.send(self, self.workspace, self.place, self.drafts, wanted, self.delivery))
 
     def action_resend(self) -> None:
         if entry := self.allowed("main.resend"):
-            self.act(sending.resend(self, self.workspace, self.place, self.drafts, entry, self.look_at))
+            self.act(sending.resend(self, self.workspace, self.place, self.drafts, entry, self.delivery))
 
     def action_delete(self) -> None:
         if entry := self.allowed("main.delete"):
@@ -91,11 +105,40 @@ class ActKeys(ConsoleScreen[None]):
         if entry := self.allowed("main.feedback"):
             self.act(feedback.record(self, self.workspace, entry))
 
+    def action_resolve(self) -> None:
+        calls = [table.row for table in self.query(ActivityTable) if table.has_focus and table.row]
+        if advice := "".join(map(deletion_advice, calls)):
+            self.say(advice)
+        elif entry := self.allowed("main.resolve"):
+            self.act(resolving.resolve(self, self.workspace, entry, self.blocked("main.delete")))
+
+    def action_take_back(self) -> None:
+        self.act(holding.take_back(self, self.workspace, self.held, self.row))
+
     def action_copy_id(self) -> None:
         entry = self.allowed("main.copy_id")
         if entry and entry.notification_id:
             self.app.copy_to_clipboard(entry.notification_id)
             self.say(f"Sent to the terminal's clipboard: {entry.notification_id}")
+
+    def action_copy_request_id(self) -> None:
+        if entry := self.allowed("main.copy_request_id"):
+            self.act(why.copy_request_id(self, self.workspace, entry))
+
+    def action_why(self) -> None:
+        if entry := self.allowed("main.why"):
+            self.act(why.explain_row(self, self.workspace, entry, self.show_answer))
+
+    def show_answer(self) -> None:
+        """Bring up what Amazon answered to the row under the cursor."""
+
+    def action_copy_curl(self) -> None:
+        if entry := self.allowed("main.copy_curl"):
+            copying.copy_curl(self, entry)
+
+    def action_copy_curl_token(self) -> None:
+        if entry := self.allowed("main.copy_curl_token"):
+            self.act(copying.copy_curl_with_token(self, self.workspace, entry))
 
     def action_seller(self) -> None:
         self.act(self._change_place(places.choose_seller(self, self.workspace, self.place)))
@@ -104,7 +147,24 @@ class ActKeys(ConsoleScreen[None]):
         self.act(self._change_place(places.change_environment(self, self.workspace, self.place)))
 
     def action_writes(self) -> None:
-        self.act(self._change_place(places.toggle_writes(self, self.workspace, self.place)))
+        self.act(self._change_place(places.toggle_writes(self, self.workspace, self.place, self.unlock)))
 
     async def _change_place(self, change: Awaitable[Place | None]) -> None:
-        self.place = await change or self.place
+        after = await change
+        before, self.place = self.place, after or self.place
+        if before.writes and not self.place.writes and before.environment is self.place.environment:
+            await holding.stop_all(self, self.held, WRITES_OFF, "Writes are off")
+
+    def validate_place(self, place: Place) -> Place:
+        """Whoever changes the place while it is locked, from a dialog that was open, does not unlock it."""
+        writes = place.environment is Environment.PRODUCTION and place.writes
+        return dataclasses.replace(place, locked=writes and guarded(self.app).idle.look())
+
+    def unlock(self) -> None:
+        guarded(self.app).idle.unlock()
+
+    def lock_writes(self) -> None:
+        """Nobody was there for a while: in production nothing is written until somebody unlocks it."""
+        if self.place.environment is Environment.PRODUCTION and self.place.writes:
+            self.place = dataclasses.replace(self.place, locked=True)
+            self.act(holding.stop_all(self, self.held, LOCKED, "Writing is locked"))

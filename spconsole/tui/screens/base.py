@@ -1,16 +1,22 @@
 """What every screen of the console has: the palette, help, and a way out."""
 
+import logging
 from typing import Any, TypeVar
 
 from textual.screen import Screen
 
+from spconsole.config.log import log_words
 from spconsole.domain.errors import OutcomeUnknownError, SpApiError, SpConsoleError
-from spconsole.domain.text import shown
+from spconsole.domain.text import bounded, one_line, shown
+from spconsole.services.advice import advise
 from spconsole.tui.keys import bindings
 
+LOG = logging.getLogger("spconsole.tui")
 ResultT = TypeVar("ResultT")
 
 TOAST_S = 8.0
+MOST_SAID = 1000
+"""Characters of a toast: more would cover the screen."""
 NEWS_S = 4.0
 """Good news goes away sooner than what somebody must act on."""
 
@@ -50,11 +56,13 @@ class ConsoleScreen(Screen[ResultT]):
     def say(self, text: str, *, title: str = "", severity: Any = "information") -> None:
         """A toast; nothing in it is markup."""
         timeout = NEWS_S if severity == "information" else TOAST_S
-        self.notify(shown(text), title=title, severity=severity, timeout=timeout, markup=False)
+        words = shown(bounded(text, MOST_SAID))
+        self.notify(words, title=one_line(title), severity=severity, timeout=timeout, markup=False)
 
-    def report(self, error: SpConsoleError) -> None:
-        """The one way a failure is shown: its title, its sentence, Amazon's request id."""
-        message = str(error)
+    def report(self, error: SpConsoleError, next_step: str = "") -> None:
+        """The one way a failure is shown: its title, its sentence, the next step, Amazon's request id."""
+        LOG.warning("%s", log_words(error))
+        message = f"{error} {next_step or advise(error).keys}".rstrip()
         if isinstance(error, SpApiError) and error.request_id:
             message += f"\nRequest id {error.request_id}"
         severity = "warning" if isinstance(error, OutcomeUnknownError) else "error"

@@ -11,10 +11,14 @@ from textual.widgets import Static
 from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import Environment
+from spconsole.services.auditing import note_move
+from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
 from spconsole.services.history import HistoryView, count_unknown, read_view, read_window, view_query
 from spconsole.services.templates import visible_templates
 from spconsole.tui.flows import selling
+from spconsole.tui.flows.rates import RatesWatch
+from spconsole.tui.flows.records import RecordsWatch
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import title_text
 from spconsole.tui.place import Place, write_words
@@ -22,7 +26,7 @@ from spconsole.tui.reading import empty_words, read_detail, seller_labels, selle
 from spconsole.tui.screens.acts import ActKeys
 from spconsole.tui.screens.panes import PaneKeys
 from spconsole.tui.widgets.bars import KeyBar, TabStrip, TopBar
-from spconsole.tui.widgets.detail import DetailPane
+from spconsole.tui.widgets.detail import TABS, DetailPane
 from spconsole.tui.widgets.filter_bar import FilterBar
 from spconsole.tui.widgets.history_table import WINDOW, HistoryTable
 from spconsole.tui.widgets.lists import ActivityTable, SellersTable, TemplatesTable
@@ -39,13 +43,18 @@ class MainScreen(PaneKeys, ActKeys):
 
     search: reactive[str] = reactive("", init=False)
 
-    def __init__(self, workspace: Workspace, place: Place, view: HistoryView) -> None:
-        super().__init__(workspace, place)
+    def __init__(
+        self, workspace: Workspace, place: Place, view: HistoryView, clock: Clock | None = None
+    ) -> None:
+        super().__init__(workspace, place, clock)
         self._view = view
         self._tokens: dict[str, str] = {}
         self._data_version = -1
         self._wanted: HistoryEntry | None = None
         self._profiles = selling.ProfilesWatch(workspace)
+        self._rates = RatesWatch(workspace)
+        self._outdated = ""
+        self._records = RecordsWatch(workspace.ledger.audit)
 
     def compose(self) -> ComposeResult:
         yield TopBar(demo=self.workspace.demo)
@@ -63,6 +72,7 @@ class MainScreen(PaneKeys, ActKeys):
         yield Static("Needs 60x20. Make the window larger.", id="too-small")
 
     async def on_mount(self) -> None:
+        self.query_one(HistoryTable).now = self.workspace.ledger.now
         self._show_view(self._view)
         for title in ("1 Sellers", "2 Templates", "5 Activity"):
             self.query_one(f"#{title[2:].lower()}").border_title = title
@@ -78,6 +88,8 @@ class MainScreen(PaneKeys, ActKeys):
 
     def watch_place(self, before: Place, place: Place) -> None:
         if self.is_mounted:
+            audit = self.workspace.ledger.audit
+            note_move(audit, before.standing, place.standing, place.profile)
             self._show_place()
             if before.environment is not place.environment:
                 self.query_one(HistoryTable).reset(0, {}, 0)
@@ -92,6 +104,22 @@ class MainScreen(PaneKeys, ActKeys):
         bar.writes = write_words(self.workspace, place)
         self.query_one(TemplatesTable).rows = visible_templates(self.workspace.templates, place.environment)
         self.refresh_lists()
+        self.call_after_refresh(self.refresh_rates)  # the account takes a while to find
+
+    def show_held(self) -> None:
+        if self.is_attached:
+            self.query_one(TopBar).held = len(self.held.waiting)
+            self.refresh_history()
+
+    def count_down(self) -> None:
+        """Another second of what is held."""
+        for table in self.query(HistoryTable):  # none any more while the console closes
+            table.count_down()
+
+    @work(exclusive=True, group="rates")
+    async def refresh_rates(self) -> None:
+        """Show what is left of the usage plan."""
+        self.query_one(TopBar).rates = await self._rates.look(self, self.place)
 
     @work(exclusive=True, group="lists")
     async def refresh_lists(self) -> None:
@@ -166,11 +194,24 @@ class MainScreen(PaneKeys, ActKeys):
     async def look_around(self) -> None:
         """Notice what another console, or an editor, has changed."""
         version = await self.workspace.ledger.history.data_version()
+        if not self.query(HistoryTable):
+            return  # the console closes
+        self._notice_newer()
+        self._records.look(self)
+        self.refresh_rates()
         place = self._profiles.look(self, self.place)
         changed = version != self._data_version or place is not None
         self._data_version, self.place = version, place or self.place
         if changed and self.is_attached:
             self.refresh_all()
+
+    def _notice_newer(self) -> None:
+        """A newer console has migrated the history under this one, which only reads from now on."""
+        outdated = self.workspace.ledger.history.outdated
+        if outdated and not self._outdated:
+            self.say(outdated, title="History", severity="warning")
+            self.query_one(TopBar).writes = write_words(self.workspace, self.place)
+        self._outdated = outdated
 
     def refresh_all(self) -> None:
         self.refresh_history()
@@ -197,6 +238,10 @@ class MainScreen(PaneKeys, ActKeys):
     def action_refresh(self) -> None:
         self.refresh_all()
 
+    def show_answer(self) -> None:
+        self.query_one(DetailPane).tab = TABS.index("Response")
+        self.go("detail")
+
     def run_typed(self, text: str) -> None:
         from spconsole.tui.flows.typed import Desk, run  # noqa: PLC0415 - used seldom
 
@@ -208,6 +253,12 @@ class MainScreen(PaneKeys, ActKeys):
     @on(TemplatesTable.Send)
     def _send_template(self, event: TemplatesTable.Send) -> None:
         self.action_new(event.template.type)
+
+    @on(TemplatesTable.Asked)
+    def _template_asked(self, event: TemplatesTable.Asked) -> None:
+        from spconsole.tui.flows import drafting  # noqa: PLC0415 - the editor is not needed to look
+
+        self.act(drafting.act_on(self, self.workspace, self.place, event.what, event.template))
 
     @on(SellersTable.Asked)
     def _seller_asked(self, event: SellersTable.Asked) -> None:

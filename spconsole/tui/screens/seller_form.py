@@ -46,8 +46,8 @@ selling_partner_id.
 403 on every send? The role Notifications in Seller Central must be on the developer profile and the app, \
 and the seller must have authorised the app after that.
 
-Secrets go to the system keyring, never to a file. SPCONSOLE_<NAME>_CLIENT_ID, _CLIENT_SECRET and \
-_REFRESH_TOKEN come before it."""
+Secrets go to the system keyring; with secrets = "file" in config.toml, to a file that a passphrase \
+encrypts. SPCONSOLE_<NAME>_CLIENT_ID, _CLIENT_SECRET and _REFRESH_TOKEN come before either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +204,5 @@ def _saved_words(seller: NewSeller, where: str) -> Line:
         return Mark.FINE, f"{name} is saved; no secret was typed."
     if where == "session":
         return Mark.LOOK, f"{name} is saved. {KEPT_IN_SESSION}"
-    return Mark.FINE, f"{name} is saved, its secrets in the system keyring."
+    place = "encrypted file" if where == "file" else "system keyring"
+    return Mark.FINE, f"{name} is saved, its secrets in the {place}."

@@ -25,6 +25,7 @@ _REGIONS = {
 }
 _SOURCES = {
     "keyring": ("kept in the keyring", "the system keyring"),
+    "file": ("in the encrypted file", "the encrypted file"),
     "session": ("kept for this session", "this session until the console ends"),
     "profiles.toml": ("kept in profiles.toml", "profiles.toml"),
 }
@@ -184,7 +185,10 @@ def _secret(what: str, text: str, place: str | None, around: Surroundings) -> No
     if around.kept and not around.kept.keyring:
         sentence = "There is no usable keyring: it lasts until this console ends."
         return Note(Mark.LOOK, "for this session only", sentence)
-    sentence = f"The {what} goes to the system keyring, never to a file."
+    if around.kept and around.kept.place == "file":
+        sentence = f"The {what} goes to the file that your passphrase encrypts, never to one in the clear."
+        return Note(Mark.FINE, "to the encrypted file", sentence)
+    sentence = f"The {what} goes to the system keyring, never to a file in the clear."
     return Note(Mark.FINE, "to the system keyring", sentence)
 
 

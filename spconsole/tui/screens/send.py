@@ -25,7 +25,7 @@ from spconsole.tui.look import title_text, update_lines
 from spconsole.tui.modals.picker import Choice, Picker
 from spconsole.tui.place import Place
 from spconsole.tui.screens.base import ConsoleScreen
-from spconsole.tui.screens.review import ReviewScreen
+from spconsole.tui.screens.review import reviewed
 from spconsole.tui.widgets import send_panes
 from spconsole.tui.widgets.bars import KeyBar, TopBar
 from spconsole.tui.widgets.box import Box
@@ -208,14 +208,13 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
         try:
             prepared = prepare_send(draft.profile, draft.template, values, draft.marketplace_id, draft.ticket)
             seller = await self.workspace.open_seller(draft.profile, draft.environment)
-            repeats = await sent_before(seller, prepared)
+            may_go = await reviewed(self, seller, prepared, demo=self.workspace.demo)
         except SpConsoleError as error:
             self.report(error)
             return
         finally:
             self._busy = False
-        screen = ReviewScreen(seller, prepared, repeats, demo=self.workspace.demo)
-        if await self.app.push_screen_wait(screen):
+        if may_go:
             self.dismiss(Reviewed(seller, prepared))
 
     def current_draft(self) -> Draft:

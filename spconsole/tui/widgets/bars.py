@@ -1,6 +1,6 @@
 """The line that never scrolls away, the tabs of the one-pane layout, and the keys at the foot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -11,6 +11,8 @@ from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.tui.keys import COMMANDS, key_name
 from spconsole.tui.look import environment_badge, seller_words
 
+LOOK_ONLY, LOCKED = "look only", "locked"
+
 
 class TopBar(Static):
     """Environment, recipient and what is not known; on every screen."""
@@ -19,6 +21,11 @@ class TopBar(Static):
     profile: reactive[SellerProfile | None] = reactive(None)
     writes: reactive[str] = reactive("writes on")
     unknown: reactive[int | None] = reactive(None)
+    held: reactive[int] = reactive(0)
+    rates: reactive[str] = reactive("")
+    """What is left of the usage plan; the first to go where it is narrow."""
+    lock_words: reactive[str] = reactive("")
+    """In production: when writing is locked, or that it is."""
     place: reactive[str] = reactive("")
     """Where in the program this is, between environment and recipient."""
 
@@ -32,25 +39,49 @@ class TopBar(Static):
         if self.place:
             left += [("  " + self.place, "bold")]
         if profile is None:
-            left += [("  no seller chosen", "$muted")]
+            left += [] if self.place else [("  no seller chosen", "$muted")]
         else:
             left += [
                 ("  to ", "$muted"),
                 (seller_words(profile), "bold"),
                 (f"  {profile.region}  {country_of(profile.marketplace_id)}", "$muted"),
             ]
-        right = Content.assemble((self.writes, "$muted"), " ", self._unknown_words())
-        start = Content.assemble(*left)
+        start, right = Content.assemble(*left), Content("")
+        for right in self._right_parts():
+            if start.cell_length + 1 + right.cell_length <= self.size.width:
+                break
+        start = start.truncate(max(0, self.size.width - 1 - right.cell_length), ellipsis=True)
         gap = self.size.width - start.cell_length - right.cell_length
-        if gap < 1:
-            return start.truncate(max(0, self.size.width), ellipsis=True)
-        return Content.assemble(start, " " * gap, right)
+        return Content.assemble(start, " " * max(0, gap), right)
 
-    def _unknown_words(self) -> Content:
-        if self.unknown is None:
-            return Content("")
-        style = "bold $status-unknown" if self.unknown else "$muted"
-        return Content.styled(f" ? {self.unknown} unknown ", style)
+    def _right_parts(self) -> Iterator[Content]:
+        """What may stand at the right end, the longest first; the counts are the last to go."""
+        long, short = self._counts(in_words=True), self._counts(in_words=False)
+        states = self._states()
+        if self.rates:
+            yield Content.assemble((f"{self.rates}  {states[0]}", "$muted"), " ", long)
+        for state in states:
+            yield Content.assemble((state, "$muted"), " ", long)
+        yield Content.assemble((states[-1], "$muted"), " ", short)
+        yield short
+
+    def _states(self) -> list[str]:
+        """Whether it writes, and for how long: with all words, and with fewer."""
+        if self.environment is not Environment.PRODUCTION or not self.lock_words or self.writes == LOOK_ONLY:
+            return [self.writes]
+        if self.lock_words == LOCKED:
+            return [LOCKED]
+        return [f"{self.writes}, {self.lock_words}", self.lock_words]
+
+    def _counts(self, *, in_words: bool) -> Content:
+        parts: list[Content] = []
+        if self.unknown is not None:
+            style = "bold $status-unknown" if self.unknown else "$muted"
+            parts.append(Content.styled(f" ? {self.unknown} {'unknown ' if in_words else ''}", style))
+        if self.held or (self.unknown is not None and self.environment is Environment.PRODUCTION):
+            style = "bold $status-held" if self.held else "$muted"
+            parts.append(Content.styled(f" ~ {self.held} {'held ' if in_words else ''}", style))
+        return Content.assemble(*parts)
 
 
 class TabStrip(Static):

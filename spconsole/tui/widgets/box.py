@@ -1,7 +1,10 @@
 """A text field that handles keys in the order they came."""
 
+from rich.text import Text
 from textual import events
 from textual.widgets import Input
+
+from spconsole.domain.text import marked
 
 
 class Box(Input):
@@ -10,7 +13,14 @@ class Box(Input):
     Textual inserts a letter while the key is in the field's own queue, but runs a binding (backspace,
     ctrl+u, home) only after the key has bubbled up to the application. In a burst, as from a password
     manager or over a slow line, letters then overtake the keys before them.
+
+    What was pasted, or came from a file, is drawn without anything that a terminal would act on.
     """
+
+    @property
+    def _value(self) -> Text:
+        drawn = "\u2022" * len(self.value) if self.password else marked(self.value)
+        return Text(drawn, no_wrap=True, overflow="ignore", end="")
 
     async def _on_key(self, event: events.Key) -> None:
         bound = None if event.is_printable else self._bindings.key_to_bindings.get(event.key)

@@ -10,7 +10,7 @@ from spconsole.tui.look import update_lines
 from spconsole.tui.widgets.detail_text import TAB_CONTENT, Detail, brief
 
 TABS = ("Message", "Request", "Response", "Timeline", "Siblings")
-NOTHING = "Choose a row. d, f, r act on it."
+NOTHING = "Choose a row. d, f, r, u act on it."
 
 
 class DetailPane(VerticalScroll, can_focus=True):

@@ -9,7 +9,9 @@ from spconsole.domain.history import ApiCall, HistoryEntry, Status
 from spconsole.domain.literals import read_parameters
 from spconsole.domain.marketplaces import country_of
 from spconsole.domain.notifications import REASON_WORDS
+from spconsole.domain.resolution import resolution_problem, resolution_words
 from spconsole.domain.text import one_line, shown
+from spconsole.services.advice import explain
 from spconsole.tui.look import STATUS_STYLES, feedback_text, full_time, local_time, status_text
 
 
@@ -45,7 +47,10 @@ def _message(detail: Detail) -> Content:
     entry = detail.entry
     lines: Lines = [
         Content.assemble(
-            (one_line(detail.seller), "bold"), (f" ({entry.profile})", "$muted"), "  ", _state(entry)
+            (one_line(detail.seller), "bold"),
+            (f" ({one_line(entry.profile)})", "$muted"),
+            "  ",
+            _state(entry),
         ),
         Content(""),
         Content.styled(shown(entry.message or "(the text is not known here)"), "bold"),
@@ -58,7 +63,7 @@ def _message(detail: Detail) -> Content:
     if entry.http_status:
         took = f" in {entry.elapsed_ms} ms" if entry.elapsed_ms is not None else ""
         lines.insert(6, _field("Answer", f"HTTP {entry.http_status}{took}"))
-    lines += _what_became_of_it(entry)
+    lines += [*_what_became_of_it(entry), *_explained(detail)]
     if detail.sibling_count > 1:
         lines += [Content(""), _siblings_warning(detail)]
     return _join(lines)
@@ -79,6 +84,8 @@ def brief(detail: Detail) -> Content:
         second = _siblings_warning(detail)
     elif entry.error is not None:
         words = one_line(f"{entry.error.code}: {entry.error.message}")
+        if entry.resolution is not None:
+            words = resolution_words(entry)
         second = Content.styled(words, f"${STATUS_STYLES[entry.status]}")
     else:
         second = Content.styled(said, "$muted")
@@ -87,8 +94,8 @@ def brief(detail: Detail) -> Content:
 
 def _siblings_warning(detail: Detail) -> Content:
     words = (
-        f"d would delete all {detail.sibling_count} {detail.entry.template_id} of {one_line(detail.seller)}, "
-        "not only this one."
+        f"d would delete all {detail.sibling_count} {one_line(detail.entry.template_id or '')} of "
+        f"{one_line(detail.seller)}, not only this one."
     )
     return Content.styled(words, "$status-unknown")
 
@@ -96,12 +103,16 @@ def _siblings_warning(detail: Detail) -> Content:
 def _state(entry: HistoryEntry) -> Content:
     style = f"bold ${STATUS_STYLES[entry.status]}"
     return Content.assemble(
-        (status_text(entry), style), ("  " + feedback_text(entry).strip("-"), "$status-actioned")
+        (status_text(entry), style),
+        ("  " + feedback_text(entry).strip("-"), "$status-actioned"),
+        ("" if resolution_problem(entry) else "u resolves it", "$accent"),
     )
 
 
 def _no_id(entry: HistoryEntry) -> str:
-    return "none in the answer: feedback is impossible" if entry.status is Status.SENT else "-"
+    if entry.status is not Status.SENT:
+        return "-"
+    return ("not known" if entry.resolution else "none in the answer") + ": feedback is impossible"
 
 
 def _ticket(entry: HistoryEntry) -> str:
@@ -113,6 +124,8 @@ def _what_became_of_it(entry: HistoryEntry) -> Lines:
     if entry.error is not None:
         said = f"{entry.error.code}: {entry.error.message} {entry.error.details}"
         lines.append(_field("Error", said, f"${STATUS_STYLES[entry.status]}"))
+    if entry.resolved_at is not None:
+        lines.append(_field("Resolved", f"{full_time(entry.resolved_at)}, {resolution_words(entry)}"))
     if entry.feedback_at is not None:
         lines.append(
             _field(
@@ -159,17 +172,31 @@ def _response(detail: Detail) -> Content:
             _field("message", entry.error.message),
             _field("details", entry.error.details or "-"),
         ]
-    return _join(lines)
+    if entry.request_id:
+        lines[1] += Content.styled("   C copies it", "$muted")
+    return _join([*lines, *_explained(detail)])
+
+
+def _explained(detail: Detail) -> Lines:
+    """What an end that was not a good one means, and what to press."""
+    found = explain(detail.entry, detail.seller)
+    if found is None:
+        return []
+    words = Content.assemble((shown(found.meaning), ""), (f" {found.advice.keys}".rstrip(), "$accent"))
+    return [Content(""), words]
 
 
 def _timeline(detail: Detail) -> Content:
     lines: Lines = []
     for call in detail.calls:
-        status = f"HTTP {call.http_status}" if call.http_status else call.outcome
+        status = f"HTTP {call.http_status}" if call.http_status else one_line(call.outcome)
         took = f"  {call.elapsed_ms} ms" if call.elapsed_ms is not None else ""
         lines.append(
             Content.assemble(
-                (local_time(call.at, seconds=True), "$muted"), f"  {call.operation}  ", (status, "bold"), took
+                (local_time(call.at, seconds=True), "$muted"),
+                f"  {one_line(call.operation)}  ",
+                (status, "bold"),
+                took,
             )
         )
         if call.request_id:
@@ -182,6 +209,9 @@ def _timeline(detail: Detail) -> Content:
                 (local_time(detail.entry.deleted_at, seconds=True), "$muted"), "  deletion accepted"
             )
         )
+    if detail.entry.resolved_at:
+        when, words = local_time(detail.entry.resolved_at, seconds=True), resolution_words(detail.entry)
+        lines.append(Content.assemble((when, "$muted"), f"  {words}"))
     return _join(lines) if lines else Content.styled("No call of this row was made from here.", "$muted")
 
 
@@ -190,8 +220,8 @@ def _siblings(detail: Detail) -> Content:
     others = [row for row in detail.siblings if row.id != entry.id]
     if not others:
         words = (
-            f"No other {entry.template_id or 'notification'} of this seller is known here. Deleting would "
-            "take this one, and any that your other systems sent."
+            f"No other {one_line(entry.template_id or 'notification')} of this seller is known here. "
+            "Deleting would take this one, and any that your other systems sent."
         )
         return Content.styled(words, "$muted")
     count = detail.sibling_count - (len(detail.siblings) - len(others))

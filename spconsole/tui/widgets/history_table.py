@@ -1,13 +1,15 @@
 """The history: windows of rows around what is seen, asked for as they are needed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from textual.geometry import Region
 from textual.message import Message
 
 from spconsole.domain.history import HistoryEntry, Status
 from spconsole.domain.literals import read_parameters
-from spconsole.tui.look import FEEDBACK_STYLES, STATUS_STYLES, feedback_text, local_time, status_text
+from spconsole.tui.look import FEEDBACK_STYLES, STATUS_STYLES, feedback_text, held_text, local_time
 from spconsole.tui.widgets.row_table import Cell, Column, RowTable
 
 WINDOW = 200
@@ -40,6 +42,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         self._wanted: set[int] = set()
         self.labels: Mapping[str, str] = {}
         """Sellers' names as people say them, by profile."""
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @property
     def row_count(self) -> int:
@@ -81,6 +84,15 @@ class HistoryTable(RowTable[HistoryEntry]):
         self.refresh()
         self.watch_cursor()
 
+    def count_down(self) -> None:
+        """Draw the lines of held rows again, and no other."""
+        top = round(self.scroll_offset.y)
+        for y in range(1, self.size.height):
+            number, place = divmod(top + y - 1, WINDOW)
+            window = self._windows.get(number, ())
+            if place < len(window) and window[place].status is Status.HELD:
+                self.refresh(Region(0, y, self.size.width, 1))
+
     def row_before(self, number: int) -> HistoryEntry | None:
         """The row just before a window, when it is here: the window then needs no counting."""
         before = self._windows.get(number - 1)
@@ -88,7 +100,7 @@ class HistoryTable(RowTable[HistoryEntry]):
 
     def cells(self, row: HistoryEntry) -> Sequence[Cell]:
         return (
-            (status_text(row), STATUS_STYLES[row.status].removeprefix("status-")),
+            (held_text(row, self.now()), STATUS_STYLES[row.status].removeprefix("status-")),
             (feedback_text(row), FEEDBACK_STYLES[row.feedback].removeprefix("status-")),
             (local_time(row.created_at), "muted"),
             (self.labels.get(row.profile, row.profile), "strong"),

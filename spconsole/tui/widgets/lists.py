@@ -76,7 +76,18 @@ class TemplatesTable(ListTable[Template]):
 
         template: Template
 
-    BINDINGS = bindings("templates.send")
+    @dataclass
+    class Asked(Message):
+        """Something is wanted of a template, or of none.
+
+        Attributes:
+            what: add, edit or mark.
+        """
+
+        what: str
+        template: Template | None
+
+    BINDINGS = bindings("templates.send", "templates.add", "templates.edit", "templates.mark")
     COLUMNS = (Column("TEMPLATE", 0), Column("STATE", 9))
 
     def cells(self, row: Template) -> Sequence[Cell]:
@@ -89,6 +100,15 @@ class TemplatesTable(ListTable[Template]):
     def action_send(self) -> None:
         if self.row is not None:
             self.post_message(self.Send(self.row))
+
+    def action_add(self) -> None:
+        self.post_message(self.Asked("add", self.row))
+
+    def action_edit(self) -> None:
+        self.post_message(self.Asked("edit", self.row))
+
+    def action_mark(self) -> None:
+        self.post_message(self.Asked("mark", self.row))
 
 
 class ActivityTable(ListTable[ApiCall]):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from spconsole.domain.history import HistoryEntry
+from spconsole.domain.history import IN_FLIGHT, HistoryEntry, Status
 from spconsole.domain.literals import Literal, dump
 from spconsole.domain.marketplaces import SELLING_PARTNER_API_HOSTS, country_of
+from spconsole.domain.resolution import unresolved
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.domain.templates import MAX_MESSAGE, ParameterCheck, Template, render_parts, wire_parameters
 from spconsole.domain.text import one_line, shown
@@ -146,6 +147,13 @@ def _repeats(state: FormState, sent_before: Sequence[HistoryEntry] | None) -> li
     who = one_line(state.profile.label)
     if not sent_before:
         return [(f"\u2713 not sent to {who} in the last 24 h with these values", "$success")]
-    last = sent_before[0]
-    words = f"! {who} got exactly this at {local_time(last.created_at)} ({status_text(last)}). Send it again?"
-    return [(words, "$status-unknown")]
+    last = next(iter(unresolved(sent_before)), sent_before[0])
+    when = f"{local_time(last.created_at)} ({status_text(last)})"
+    return [(f"! {who} {got(last)} exactly this at {when}. Send it again?", "$status-unknown")]
+
+
+def got(entry: HistoryEntry) -> str:
+    """Whether the seller has what a row is about, as a verb."""
+    if entry.status is Status.UNKNOWN:
+        return "may have got"
+    return "is about to get" if entry.status in IN_FLIGHT else "got"

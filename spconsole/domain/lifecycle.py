@@ -1,0 +1,111 @@
+"""The life of a template, marked by hand as it happens in Seller Central; each step dated, with its actor."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import datetime
+
+from spconsole.domain.templates import Step, Template
+
+WRITING = ("draft", "exported")
+"""While it may be edited as it is."""
+REVIEWING = ("submitted", "in review", "translated")
+LIVE = ("published", "relisted", "proven")
+"""While it can be sent in production; its contract is frozen."""
+ORDER = (*WRITING, *REVIEWING, *LIVE)
+RETURNED = "returned"
+BY_HAND = tuple(state for state in (*ORDER, RETURNED) if state not in {"draft", "exported", "proven"})
+"""What a person may mark: exporting and the first send in production mark themselves."""
+
+LETTERS: Mapping[str, str] = {
+    "3": "submitted", "4": "in review", "5": "translated", "6": "published", "7": "relisted", "r": RETURNED,
+}  # fmt: skip
+"""The keys of the steps, as the editor numbers them."""
+
+
+def is_live(template: Template) -> bool:
+    """Whether production knows it, as far as anybody told us."""
+    return template.state in LIVE
+
+
+def is_locked(template: Template) -> bool:
+    """Whether it may only be looked at: what was submitted stays as it was submitted."""
+    return template.state in (*REVIEWING, *LIVE)
+
+
+def mark_problem(template: Template, state: str) -> str | None:
+    """Why a template cannot be marked with a state, or None."""
+    if template.builtin:
+        return f"{template.type} is built into the local sandbox; it has no review."
+    if template.problem:
+        return template.problem
+    if state == RETURNED:
+        only = f"{template.type} is {template.state}; only what was submitted can be returned."
+        return None if template.state in REVIEWING else only
+    if state not in ORDER:
+        return f"{state} is no step. Steps: {', '.join(BY_HAND)}."
+    return _order_problem(template, state)
+
+
+def _order_problem(template: Template, state: str) -> str | None:
+    if template.state == RETURNED:
+        return f"{template.type} was returned. Edit it first: that makes the next version."
+    if ORDER.index(state) <= ORDER.index(template.state):
+        return f"{template.type} is {template.state} already. Take its last step back if that is wrong."
+    if state == "relisted" and template.state not in LIVE:
+        return f"{template.type} is {template.state}; the app is relisted after the template is published."
+    return None
+
+
+def marked(template: Template, state: str, at: datetime, by: str, note: str = "") -> Template:
+    """The template after a step.
+
+    Args:
+        note: Amazon's feedback, when it was returned.
+    """
+    step = Step(state, template.version, at, by, note)
+    return dataclasses.replace(template, state=state, life=(*template.life, step))
+
+
+def undo_problem(template: Template) -> str | None:
+    """Why the last step cannot be taken back, or None."""
+    if not template.life:
+        return f"{template.type} has no step to take back."
+    return None
+
+
+def undone(template: Template) -> Template:
+    """The template before its last step."""
+    life = template.life[:-1]
+    before = next((step for step in reversed(life) if step.version == template.version), None)
+    return dataclasses.replace(template, state=before.state if before else "draft", life=life)
+
+
+def next_version(template: Template) -> Template:
+    """The draft that follows a template which may not be edited any more."""
+    return dataclasses.replace(template, state="draft", version=template.version + 1)
+
+
+def since(template: Template) -> datetime | None:
+    """When it came into its state; None when nobody noted it."""
+    own = [step for step in template.life if step.version == template.version]
+    return own[-1].at if own else None
+
+
+def feedback(template: Template) -> str:
+    """What Amazon said when it last returned the template; empty once it is published."""
+    for step in reversed(template.life):
+        if step.state in LIVE:
+            return ""
+        if step.state == RETURNED:
+            return step.note
+    return ""
+
+
+def contract_differences(published: Template, draft: Template) -> list[str]:
+    """How a draft's contract differs from the published one, one sentence each."""
+    before, after = published.contract, draft.contract
+    lines = [f"{name} is new" for name in after if name not in before]
+    lines += [f"{name} is gone" for name in before if name not in after]
+    both = [name for name in after if name in before]
+    lines += [f"{name} was {before[name]}, is {after[name]}" for name in both if before[name] != after[name]]
+    return lines

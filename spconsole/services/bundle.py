@@ -1,0 +1,132 @@
+"""A zip for a bug report: what `doctor` says, the log and the last calls; no secret, no value, no message."""
+
+import json
+import os
+import sqlite3
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import distributions
+from pathlib import Path
+
+from spconsole.config.log import log_files
+from spconsole.config.paths import Paths
+from spconsole.domain.errors import UsageError
+from spconsole.domain.redaction import redacted
+
+LAST_CALLS = 200
+CALL_COLUMNS = (
+    "at", "operation", "environment", "profile", "outcome", "template_id", "http_status", "request_id",
+    "elapsed_ms", "process",
+)  # fmt: skip
+"""Without `detail`: Amazon's words may repeat a value."""
+ABOUT = """\
+A bundle for a bug report on spconsole.
+
+In it: what `spconsole doctor` says, the versions of what is installed, the settings, the log, how many
+notifications have which status, and the last calls to Amazon.
+
+Not in it: secrets, the values and texts of notifications, tickets, profiles.toml and the history itself.
+Names of sellers, templates and folders are in it, and so is the name of this machine's user in the paths.
+Look through it before you send it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of the bundle."""
+
+    name: str
+    text: str
+    words: str
+
+
+def default_name(now: datetime) -> str:
+    """What a bundle is called that nobody named."""
+    return f"spconsole-bundle-{now:%Y%m%d-%H%M%S}.zip"
+
+
+def bundle_members(paths: Paths, diagnosis: Mapping[str, object]) -> tuple[Member, ...]:
+    """Everything that goes into the bundle; nothing is made or changed by looking.
+
+    Args:
+        diagnosis: What `doctor` found, as it prints it with `--json`.
+    """
+    members = (
+        Member("README.txt", ABOUT, "what is in it and what is not"),
+        Member("doctor.json", _json(diagnosis), "what doctor says"),
+        Member("versions.txt", "\n".join(_installed()) + "\n", "versions of what is installed"),
+        *_settings(paths.settings),
+        *_history(paths.history),
+        *_logs(paths.log),
+    )
+    return tuple(Member(each.name, redacted(each.text), each.words) for each in members)
+
+
+def write_bundle(path: Path, members: Sequence[Member]) -> None:
+    """Pack them, readable by their owner only.
+
+    Raises:
+        UsageError: There is a file of that name, or it cannot be written.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise UsageError(f"{path} is there already and is not overwritten. Give another name.") from error
+    except OSError as error:
+        raise UsageError(
+            f"Cannot write {path}: {error.strerror or error}. Give another name or folder."
+        ) from error
+    with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for member in members:
+            packed.writestr(member.name, member.text)
+
+
+def _installed() -> list[str]:
+    return sorted({f"{each.metadata['Name']} {each.version}" for each in distributions()}, key=str.lower)
+
+
+def _settings(path: Path) -> Iterator[Member]:
+    if path.is_file():
+        yield Member("config.toml", _text(path), "the settings")
+
+
+def _logs(path: Path) -> Iterator[Member]:
+    for file in log_files(path):
+        yield Member(f"log/{file.name}", _text(file), "the log, without secrets")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        return f"{path} cannot be read: {error.strerror or error}\n"
+
+
+def _history(path: Path) -> Iterator[Member]:
+    """Counts and calls, read without opening the history for writing."""
+    if not path.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            schema = connection.execute("pragma user_version").fetchone()[0]
+            counts = connection.execute(
+                "select environment, status, count(*) from notifications group by environment, status"
+            ).fetchall()
+            columns = ", ".join(CALL_COLUMNS)
+            calls = connection.execute(
+                f"select {columns} from calls order by at desc, seq desc limit {LAST_CALLS}"  # noqa: S608
+            ).fetchall()
+    except sqlite3.Error as error:
+        yield Member("history.json", _json({"problem": str(error)}), "why the history cannot be read")
+        return
+    named = [dict(zip(("environment", "status", "rows"), row, strict=True)) for row in counts]
+    yield Member("history.json", _json({"schema": schema, "counts": named}), "its schema and counts")
+    rows = [dict(zip(CALL_COLUMNS, row, strict=True)) for row in calls]
+    yield Member("calls.json", _json(rows), f"the last {len(rows)} calls, without bodies and answers")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n"

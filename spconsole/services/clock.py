@@ -1,0 +1,19 @@
+"""Waiting, and the clock that never goes back; handed in, so that a test need not wait."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Seconds that only grow.
+
+    Attributes:
+        monotonic: Seconds since some moment. On some systems they stand still while the machine sleeps.
+        sleep: Waits some seconds.
+    """
+
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep

@@ -1,0 +1,178 @@
+"""The life of a template, kept in its file: steps marked, versions frozen, the first real send noted."""
+
+from datetime import datetime
+
+from spconsole.domain.errors import BlockedError, UsageError
+from spconsole.domain.lifecycle import (
+    LIVE,
+    RETURNED,
+    WRITING,
+    is_live,
+    is_locked,
+    mark_problem,
+    marked,
+    next_version,
+    undo_problem,
+    undone,
+)
+from spconsole.domain.lint import Severity, Words, lint
+from spconsole.domain.sellers import Environment
+from spconsole.domain.templates import Template
+from spconsole.services.templates import require_own
+from spconsole.store.templates import TemplateStore
+
+MAX_NOTE = 4000
+
+
+def mark(
+    store: TemplateStore,
+    type_: str,
+    state: str,
+    at: datetime,
+    by: str,
+    note: str = "",
+    words: Words | None = None,
+) -> Template:
+    """Note a step of a template's review; publishing freezes its contract.
+
+    Args:
+        note: Amazon's words, when it was returned.
+
+    Raises:
+        UsageError: There is no such template or step, or it does not follow.
+        BlockedError: Lint stops it from being submitted.
+        StoreError: It cannot be written.
+    """
+    template = require_own(store, type_)
+    if state == "proven":
+        raise UsageError(
+            "The first notification that Amazon accepts in production marks it proven; nobody else."
+        )
+    if problem := mark_problem(template, state):
+        raise UsageError(problem)
+    if len(note) > MAX_NOTE:
+        raise UsageError(f"The note has {len(note)} characters; at most {MAX_NOTE}.")
+    if state != RETURNED and template.state in WRITING:
+        _require_no_stops(template, words or Words())
+    return _keep(store, marked(template, state, at, by, note.strip()))
+
+
+def _require_no_stops(template: Template, words: Words) -> None:
+    stops = [finding.sentence for finding in lint(template, words) if finding.severity is Severity.STOP]
+    if stops:
+        raise BlockedError(f"{len(stops)} to fix first in {template.type}: " + "\n".join(stops))
+
+
+def undo(store: TemplateStore, type_: str) -> Template:
+    """Take the last step of a template back; what it froze thaws.
+
+    Raises:
+        UsageError: There is no such template, or no step.
+        StoreError: It cannot be written.
+    """
+    template = require_own(store, type_)
+    if problem := undo_problem(template):
+        raise UsageError(problem)
+    before = undone(template)
+    if is_live(template) and not is_live(before):
+        store.unpublish(type_)
+        return _saved(store, before)
+    return _keep(store, before)
+
+
+def save(store: TemplateStore, template: Template, seen: str | None = None) -> Template:
+    """Keep an edited template; one that may not change any more becomes the draft of the next version.
+
+    Args:
+        seen: What `TemplateStore.mark_of` said when it was opened.
+
+    Raises:
+        BlockedError: Its file has changed since.
+        StoreError: It cannot be written.
+    """
+    on_disk = store.get(template.type)
+    locked = on_disk is not None and (is_locked(on_disk) or on_disk.state == RETURNED)
+    if on_disk and locked and on_disk.version >= template.version:
+        template = next_version(template)
+        if is_live(on_disk) and store.published(template.type) is None:
+            store.publish(on_disk)  # its file alone said so: sends go on with it
+    store.save(template, seen)
+    return template
+
+
+def save_as(store: TemplateStore, template: Template, before: str, seen: str | None) -> Template:
+    """Keep an edited template, which may have another type now.
+
+    Args:
+        before: The type its file has; empty when there is none yet.
+        seen: As for `save`.
+
+    Raises:
+        UsageError: Another template has that type.
+        BlockedError: Its file has changed since.
+        StoreError: It cannot be written.
+    """
+    if before and before != template.type:
+        if store.get(template.type) is not None:
+            raise UsageError(f"{template.type} is there already. Choose another type.")
+        store.rename(before, template.type)
+    elif not before and store.get(template.type) is not None:
+        raise UsageError(f"{template.type} is there already. Choose another type.")
+    return save(store, template, seen)
+
+
+def prove(store: TemplateStore, type_: str, version: int, at: datetime, by: str) -> bool:
+    """Note the first send that Amazon accepted in production.
+
+    Returns:
+        Whether this was the first.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    frozen = store.published(type_)
+    own = store.get(type_)
+    template = frozen or own
+    if template is None or template.problem or template.version != version or template.state == "proven":
+        return False
+    proven = marked(template, "proven", at, by)
+    if own is not None and not own.problem and own.version == version:
+        store.save(proven)
+    if frozen is not None:
+        store.publish(proven)
+    return True
+
+
+def _keep(store: TemplateStore, template: Template) -> Template:
+    """Write the template, and freeze what is live."""
+    if template.state in LIVE:
+        store.publish(template)
+    return _saved(store, template)
+
+
+def _saved(store: TemplateStore, template: Template) -> Template:
+    store.save(template)
+    return template
+
+
+def template_to_send(
+    store: TemplateStore, environment: Environment, type_: str, *, unpublished: bool = False
+) -> Template:
+    """The version that sends follow: the published one, or the draft where nothing is published.
+
+    Args:
+        unpublished: The sender knows that production will not have heard of it.
+
+    Raises:
+        UsageError: There is none, or it is not published and this is production.
+    """
+    frozen = store.published(type_)
+    if frozen is not None:
+        return frozen
+    template = require_own(store, type_, environment)
+    if environment is Environment.PRODUCTION and not is_live(template) and not unpublished:
+        raise UsageError(
+            f"{type_} is {template.state}, not published: Amazon would answer 400, as it does not know it. "
+            "Mark it published when it is, or send it all the same with --unpublished."
+        )
+    return template

@@ -1,0 +1,55 @@
+"""The audit trail: JSON Lines that are only ever added to, by as many consoles as there are."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from spconsole.domain.errors import StoreError
+
+
+class AuditTrail:
+    """One file; every line is one write, so that lines of several processes never mix."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def append(self, record: Mapping[str, object], *, durable: bool = False) -> None:
+        """Add one line.
+
+        Args:
+            durable: Whether it is on the disk when this returns, whatever happens to the machine.
+
+        Raises:
+            StoreError: It could not be written.
+        """
+        line = json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                # A line that a full disk cut short stays as it is; the next one begins after it.
+                _write(handle, b"\n" + line if _is_cut_short(handle) else line)
+                if durable:
+                    os.fsync(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            reason = error.strerror or error
+            raise StoreError(
+                f"The audit trail {self.path} cannot be written: {reason}. History goes on. Free space, or "
+                "make the file writable."
+            ) from error
+
+
+def _write(handle: int, line: bytes) -> None:
+    if os.write(handle, line) != len(line):
+        raise OSError("the disk is full")
+
+
+def _is_cut_short(handle: int) -> bool:
+    size = os.fstat(handle).st_size
+    if not size:
+        return False
+    os.lseek(handle, -1, os.SEEK_END)
+    return os.read(handle, 1) != b"\n"

@@ -1,0 +1,109 @@
+"""`a`, `e` and `m` in Templates: write one, change one, and note how its review goes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from spconsole.config.lint_words import read_words
+from spconsole.domain.errors import UsageError
+from spconsole.domain.lifecycle import BY_HAND, RETURNED, mark_problem
+from spconsole.domain.templates import Template
+from spconsole.services.context import Workspace
+from spconsole.services.lifecycle import mark, undo
+from spconsole.tui.modals.picker import Choice, Picker
+from spconsole.tui.modals.words import WordsDialog
+from spconsole.tui.place import Place
+from spconsole.tui.screens.base import ConsoleScreen
+from spconsole.tui.screens.editor import EditorScreen
+
+NEW_TYPE = "NEW_TEMPLATE"
+_UNDO = "undo"
+Screen = ConsoleScreen[None]
+
+
+async def act_on(
+    screen: Screen, workspace: Workspace, place: Place, what: str, template: Template | None
+) -> None:
+    """Do what a key of the list asked for.
+
+    Raises:
+        UsageError: There is nothing to do it to.
+    """
+    if what == "add":
+        await _edit(screen, workspace, place, Template(_free_type(workspace)), "")
+        return
+    if template is None:
+        raise UsageError("No template is selected. a starts one.")
+    if template.builtin:
+        raise UsageError(f"{template.type} is built into the local sandbox. a starts a template of your own.")
+    acts: dict[str, Callable[[Screen, Workspace, Place, Template], Awaitable[None]]] = {
+        "edit": edit,
+        "mark": mark_step,
+    }
+    await acts[what](screen, workspace, place, template)
+
+
+def _free_type(workspace: Workspace) -> str:
+    taken = {template.type for template in workspace.templates.all()}
+    number = next(n for n in range(1, len(taken) + 2) if _numbered(n) not in taken)
+    return _numbered(number)
+
+
+def _numbered(number: int) -> str:
+    return NEW_TYPE if number == 1 else f"{NEW_TYPE}_{number}"
+
+
+async def edit(screen: Screen, workspace: Workspace, place: Place, template: Template) -> None:
+    """Open a template in the editor.
+
+    Raises:
+        UsageError: Its file cannot be read.
+    """
+    if template.problem:
+        raise UsageError(template.problem)
+    seen = await asyncio.to_thread(workspace.templates.mark_of, template.type)
+    await _edit(screen, workspace, place, template, seen)
+
+
+async def _edit(screen: Screen, workspace: Workspace, place: Place, template: Template, seen: str) -> None:
+    await screen.app.push_screen_wait(EditorScreen(workspace, place.environment, template, seen))
+
+
+async def mark_step(screen: Screen, workspace: Workspace, place: Place, template: Template) -> None:
+    """Ask for the step that happened in Seller Central, and note it."""
+    states = [state for state in BY_HAND if mark_problem(template, state) is None]
+    choices = [Choice(state, state, _note(state)) for state in states]
+    if template.life:
+        choices.append(Choice(_UNDO, "take the last step back", f"it is {template.state}"))
+    if not choices:
+        raise UsageError(mark_problem(template, BY_HAND[-1]) or f"{template.type} has no step left.")
+    title = f"{template.type} is {template.state}. What happened in Seller Central?"
+    chosen = await screen.app.push_screen_wait(Picker(title, choices, place.environment))
+    if chosen is None:
+        return
+    if chosen == _UNDO:
+        done = await asyncio.to_thread(undo, workspace.templates, template.type)
+    else:
+        words = ""
+        if chosen == RETURNED:
+            asked = await screen.app.push_screen_wait(
+                WordsDialog(
+                    "Amazon's words", "Paste what Amazon wrote; it stays beside the lint.", place.environment
+                )
+            )
+            if asked is None:
+                return
+            words = asked
+        ledger = workspace.ledger
+        lists = read_words(workspace.paths.lint)
+        done = await asyncio.to_thread(
+            mark, workspace.templates, template.type, chosen, ledger.now(), ledger.actor, words, lists
+        )
+    screen.say(f"{done.type} is {done.state}, version {done.version}.")
+
+
+def _note(state: str) -> str:
+    return {
+        "submitted": "no edits after this",
+        "published": "its contract is frozen; sends follow it",
+        RETURNED: "with Amazon's words",
+    }.get(state, "")

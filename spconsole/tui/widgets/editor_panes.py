@@ -1,0 +1,89 @@
+"""What the template editor says about a draft: lint, preview and the steps of its review."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from textual.content import Content
+
+from spconsole.domain.form import Samples, values_of
+from spconsole.domain.lifecycle import LETTERS, RETURNED, feedback
+from spconsole.domain.lint import FOOTER, Finding, Severity
+from spconsole.domain.templates import MAX_MESSAGE, Template, render, render_parts
+from spconsole.domain.text import one_line, shown
+
+_STEPS = ("draft", "exported", "submitted", "in review", "translated", "published", "relisted", "proven")
+_NOTES = {"submitted": "no edits after this", "relisted": "the badge appears", "proven": "the first send"}
+_KEYS = {state: key for key, state in LETTERS.items()}
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """`2 stop, 1 warn`, or that nothing was found."""
+    stops = sum(finding.severity is Severity.STOP for finding in findings)
+    warnings = len(findings) - stops
+    counts = [f"{stops} stop" if stops else "", f"{warnings} warn" if warnings else ""]
+    return ", ".join(filter(None, counts)) or "nothing found"
+
+
+def lint_words(template: Template, findings: Sequence[Finding], current: int = -1) -> Content:
+    """A line for each finding, stops first; the one that was jumped to stands out.
+
+    Args:
+        current: The finding the cursor was brought to.
+    """
+    lines: list[Content] = []
+    for number, finding in enumerate(findings):
+        stopping = finding.severity is Severity.STOP
+        mark, style = ("\u2717", "$error") if stopping else ("!", "$status-unknown")
+        place = f"{finding.line}:{finding.column}" if finding.length else finding.field
+        pointer = ">" if number == current else " "
+        lines.append(
+            Content.assemble(
+                (f"{pointer}{mark} {place:<8} ", style),
+                (one_line(finding.text), "bold" if number == current else ""),
+                " ",
+                (one_line(finding.fix), "$muted"),
+            )
+        )
+    longest = len(render(template, values_of(template, Samples.LONGEST)))
+    if longest <= MAX_MESSAGE and template.content:
+        lines.append(Content.styled(f" \u2713 longest result {longest} of {MAX_MESSAGE}", "$success"))
+    return Content("\n").join([*lines, Content(""), Content.styled(FOOTER, "$muted")])
+
+
+def preview_words(template: Template, samples: Samples) -> Content:
+    """The message as the seller's banner would show it, with a set of samples."""
+    styles = {"text": "", "value": "bold", "missing": "$error"}
+    parts = render_parts(template.content, values_of(template, samples))
+    chosen = [(f"[{each}]  " if each is samples else f"{each}  ", "bold" if each is samples else "$muted")
+              for each in Samples]  # fmt: skip
+    return Content.assemble(
+        *((shown(text), styles[kind]) for text, kind in parts),
+        ("\n\nopens ", "$muted"), (one_line(template.cta_url) or "nothing yet", ""),
+        ("\n\nsamples  ", "$muted"), *chosen,
+    )  # fmt: skip
+
+
+def step_words(template: Template, now: datetime) -> Content:
+    """The life of this version, and Amazon's words while they are still to be answered."""
+    steps = {step.state: step for step in template.life if step.version == template.version}
+    lines: list[Content] = []
+    for number, state in enumerate(_STEPS, 1):
+        step = steps.get(state)
+        here = state == template.state
+        when = _when(step.at, now) if step else ("here" if here else _NOTES.get(state, "-"))
+        key = _KEYS.get(state, str(number))
+        style = "bold" if here else "$muted" if step is None else ""
+        lines.append(Content.styled(f"{'>' if here else ' '} {key} {state:<10} {when}", style))
+    if template.state == RETURNED:
+        lines.append(Content.styled("> r returned   edit it: that makes the next version", "$error"))
+    words = feedback(template)
+    if words:
+        lines += [Content(""), Content.styled("Amazon's words:", "$status-unknown"), Content(shown(words))]
+    hint = "Amazon has no API for this. You tell the console: m in the list of templates."
+    return Content("\n").join([*lines, Content(""), Content.styled(hint, "$muted")])
+
+
+def _when(at: datetime, now: datetime) -> str:
+    days = (now - at).days
+    age = "today" if days < 1 else "1 day" if days == 1 else f"{days} days"
+    return f"{at.astimezone():%m-%d}  {age}"

@@ -1,0 +1,113 @@
+"""What a person records about a row of unknown result: once, and only if it is still that row."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from spconsole.domain.errors import BlockedError
+from spconsole.domain.history import HistoryEntry, Resolution, Status
+from spconsole.store.history import HistoryStore
+
+from .rows import NOW, TARGET, entry, minutes_ago
+
+UNKNOWN = entry(status=Status.UNKNOWN, notification_id=None, sent_at=minutes_ago(1))
+LATER = NOW + timedelta(minutes=5)
+
+
+async def kept(history: HistoryStore, row: HistoryEntry) -> HistoryEntry:
+    found = await history.get(row.id)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("resolution", "given", "status", "id_"),
+    [
+        (Resolution.ARRIVED, None, Status.SENT, None),
+        (Resolution.ARRIVED_WITH_ID, "n-7", Status.SENT, "n-7"),
+        (Resolution.NOT_ARRIVED, None, Status.NOT_SENT, None),
+        (Resolution.LEFT_OPEN, None, Status.UNKNOWN, None),
+    ],
+)
+async def test_an_answer_is_kept_with_who_gave_it_and_when(
+    history: HistoryStore, resolution: Resolution, given: str | None, status: Status, id_: str | None
+) -> None:
+    await history.add(UNKNOWN)
+    await history.resolve(UNKNOWN, resolution, "op@host", NOW, given)
+    found = await kept(history, UNKNOWN)
+    assert (found.status, found.notification_id) == (status, id_)
+    assert (found.resolution, found.resolved_by, found.resolved_at) == (resolution, "op@host", NOW)
+    assert (found.sent_at is None) is (status is Status.NOT_SENT)
+
+
+async def test_a_row_that_was_sent_before_a_crash_gets_the_time_at_which_it_began(
+    history: HistoryStore,
+) -> None:
+    lost = dataclasses.replace(UNKNOWN, sent_at=None)
+    await history.add(lost)
+    await history.resolve(lost, Resolution.ARRIVED, "op@host", LATER, None)
+    assert (await kept(history, lost)).sent_at == NOW
+
+
+async def test_another_row_is_left_alone(history: HistoryStore) -> None:
+    other = entry(status=Status.UNKNOWN)
+    await history.add_many([UNKNOWN, other])
+    await history.resolve(UNKNOWN, Resolution.ARRIVED, "op@host", NOW, None)
+    assert dataclasses.replace(await kept(history, other), seq=0) == other
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.UNKNOWN}))
+async def test_a_row_that_is_not_unknown_any_more_is_refused(history: HistoryStore, status: Status) -> None:
+    await history.add(dataclasses.replace(UNKNOWN, status=status))
+    with pytest.raises(BlockedError, match="changed meanwhile"):
+        await history.resolve(UNKNOWN, Resolution.ARRIVED, "op@host", NOW, None)
+    found = await kept(history, UNKNOWN)
+    assert (found.status, found.resolution) == (status, None)
+
+
+async def test_a_row_that_somebody_looked_at_meanwhile_is_refused(history: HistoryStore) -> None:
+    await history.add(UNKNOWN)
+    await history.resolve(UNKNOWN, Resolution.LEFT_OPEN, "other@host", NOW, None)
+    with pytest.raises(BlockedError, match="changed meanwhile"):
+        await history.resolve(UNKNOWN, Resolution.NOT_ARRIVED, "op@host", LATER, None)
+    assert (await kept(history, UNKNOWN)).resolved_by == "other@host"
+
+
+async def test_a_row_that_was_left_open_is_resolved_later(history: HistoryStore) -> None:
+    await history.add(UNKNOWN)
+    await history.resolve(UNKNOWN, Resolution.LEFT_OPEN, "op@host", NOW, None)
+    await history.resolve(await kept(history, UNKNOWN), Resolution.ARRIVED, "op@host", LATER, None)
+    found = await kept(history, UNKNOWN)
+    assert (found.status, found.resolution, found.resolved_at) == (Status.SENT, Resolution.ARRIVED, LATER)
+
+
+async def test_only_a_deleted_row_was_made_certain(history: HistoryStore) -> None:
+    deleted = entry(status=Status.DELETED)
+    await history.add_many([UNKNOWN, deleted])
+    await history.made_certain(deleted.id, "op@host", NOW)
+    assert (await kept(history, deleted)).resolution is Resolution.MADE_CERTAIN
+    with pytest.raises(BlockedError, match="changed meanwhile"):
+        await history.made_certain(UNKNOWN.id, "op@host", NOW)
+    assert (await kept(history, UNKNOWN)).resolution is None
+
+
+async def test_rows_are_found_by_how_their_id_begins(history: HistoryStore) -> None:
+    ids = ["aaaa1111-1", "aaaa1111-2", "aaaa2222", "b_aa1111"]
+    await history.add_many([entry(id=id_) for id_ in ids])
+    assert [row.id for row in await history.by_beginning("aaaa1111")] == ids[:2]
+    assert [row.id for row in await history.by_beginning("aaaa2222")] == ids[2:3]
+    assert await history.by_beginning("_aaa1111") == []
+
+
+async def test_the_same_values_of_unknown_result_are_found_whatever_their_age(history: HistoryStore) -> None:
+    old = minutes_ago(60 * 24 * 400)
+    rows = {
+        status: entry(status=status, created_at=old)
+        for status in (Status.UNKNOWN, Status.SENT, Status.SENDING, Status.HELD, Status.DELETED)
+    }
+    other = entry(status=Status.UNKNOWN, created_at=old, parameters="{}")
+    stranger = entry(status=Status.UNKNOWN, created_at=old, account="another")
+    await history.add_many([*rows.values(), other, stranger])
+    found = await history.same_values(TARGET, entry().parameters, minutes_ago(60))
+    assert [row.id for row in found] == [rows[Status.UNKNOWN].id]
