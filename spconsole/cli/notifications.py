@@ -17,11 +17,12 @@ from spconsole.domain.history import IN_FLIGHT as UNDER_WAY
 from spconsole.domain.history import HistoryEntry, Status
 from spconsole.domain.literals import Literal
 from spconsole.domain.resolution import unresolved
-from spconsole.domain.sellers import SellerProfile
+from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.domain.templates import Template
 from spconsole.domain.usage import Pause
 from spconsole.services.context import Workspace
 from spconsole.services.dry_run import exact_request
+from spconsole.services.lifecycle import prove, template_to_send
 from spconsole.services.notifications import (
     PreparedSend,
     SendResult,
@@ -29,7 +30,7 @@ from spconsole.services.notifications import (
     prepare_send,
     sent_before,
 )
-from spconsole.services.templates import require_template
+from spconsole.store.templates import TemplateStore
 
 IN_FLIGHT = (
     "Interrupted while sending {}: it may have gone out. Its row in history is UNKNOWN. "
@@ -47,12 +48,14 @@ def send(  # noqa: PLR0913 - one argument for each option
     dry_run: options.DryRun = False,
     yes: options.Yes = False,
     again: options.Again = False,
+    unpublished: options.Unpublished = False,
     as_json: options.AsJson = False,
 ) -> int:
     """Send one notification."""
     session = start(context)
     profile = session.seller()
-    chosen = require_template(session.catalog.templates, session.environment, template)
+    store = session.catalog.templates
+    chosen = template_to_send(store, session.environment, template, unpublished=unpublished or dry_run)
     prepared = _prepared(profile, chosen, parameters or (), marketplace, ticket)
     if dry_run:
         now = datetime.now(UTC)
@@ -66,7 +69,18 @@ def send(  # noqa: PLR0913 - one argument for each option
         if as_json and error.exit_code not in {ExitCode.USAGE, ExitCode.INTERRUPTED}:
             write_json(_without_row(error, session, profile, prepared))
         raise
+    if result.entry.status is Status.SENT and session.environment is Environment.PRODUCTION:
+        _note_proof(store, chosen, result.entry)
     return _sent(result, as_json=as_json)
+
+
+def _note_proof(store: TemplateStore, template: Template, entry: HistoryEntry) -> None:
+    """The first send that Amazon accepts in production shows that it knows the template."""
+    try:
+        if prove(store, template.type, template.version, entry.created_at, entry.actor):
+            note(f"{template.type} is proven now: Amazon knows it.")
+    except SpConsoleError as error:
+        warn(f"The send went well; that {template.type} is proven could not be noted. {error}")
 
 
 def _prepared(

@@ -96,6 +96,10 @@ Parameters = Annotated[
 Marketplace = Annotated[
     str, typer.Option("--marketplace", metavar="ID", help="An id or a country; the profile's own by default.")
 ]
+Unpublished = Annotated[
+    bool,
+    typer.Option("--unpublished", help="Send to production what nobody has marked published."),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the request; send and keep nothing.")]
 Reason = Annotated[
     DeletionReason,

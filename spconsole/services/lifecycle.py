@@ -18,7 +18,7 @@ from spconsole.domain.lifecycle import (
 from spconsole.domain.lint import Severity, Words, lint
 from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import Template
-from spconsole.services.templates import require_own
+from spconsole.services.templates import require_own, visible_templates
 from spconsole.store.templates import TemplateStore
 
 MAX_NOTE = 4000
@@ -153,6 +153,14 @@ def _keep(store: TemplateStore, template: Template) -> Template:
 def _saved(store: TemplateStore, template: Template) -> Template:
     store.save(template)
     return template
+
+
+def templates_to_send(store: TemplateStore, environment: Environment) -> list[Template]:
+    """What sends are made from: of each template the published version, else the one there is."""
+    visible = visible_templates(store, environment)
+    return [
+        template if template.builtin else store.published(template.type) or template for template in visible
+    ]
 
 
 def template_to_send(

@@ -50,8 +50,8 @@ def require_own(
 
 def contract_of(store: TemplateStore, type_: str) -> Mapping[str, str] | None:
     """Parameter names and types of a template known on this machine, for the embedded sandbox."""
-    for template in visible_templates(store, Environment.LOCAL):
-        if template.type == type_ and not template.problem:
+    for template in (store.published(type_), *visible_templates(store, Environment.LOCAL)):
+        if template is not None and template.type == type_ and not template.problem:
             return template.contract
     return None
 

@@ -116,7 +116,6 @@ class TemplateStore:
             raise StoreError(f"{self.folder} is only read here.")
         try:
             old = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._write(path, edited(old, template))
         except (OSError, UnicodeError) as error:
             reason = getattr(error, "strerror", None) or error

@@ -102,3 +102,29 @@ def test_a_look_changes_nothing_and_a_change_is_asked_for(shell: Shell) -> None:
     assert "would change" in refused.err
     shell.done("template", "import", str(file), "--replace")
     assert shell.done("template", "show", "CLAIM_EXPIRING", "--json").json["topic"] == "Money"
+
+
+def test_production_takes_what_is_published(shell: Shell) -> None:
+    shell.done(*NEW)
+    shell.profile("acme", production=True)
+    values = ("-p", "claims=3", "-p", "expiresOn=2026-12-01")
+    send = ("--read-only", "--environment", "production", "send", "CLAIM_EXPIRING", *values)
+    refused = shell(*send, "--yes")
+    assert refused.code == 2
+    assert "is draft, not published" in refused.err
+    assert shell.done(*send, "--dry-run").json["method"] == "POST"
+    allowed = shell(*send, "--yes", "--unpublished")
+    assert allowed.code == 1
+    assert "started read only" in allowed.err
+
+
+def test_sends_follow_the_published_version(shell: Shell) -> None:
+    shell.done(*NEW)
+    shell.done("template", "mark", "CLAIM_EXPIRING", "published")
+    file = shell.data / "templates" / "CLAIM_EXPIRING.toml"
+    file.write_text(file.read_text().replace("${claims}", "${count}").replace(".claims]", ".count]"))
+    send = ("--environment", "local", "send", "CLAIM_EXPIRING", "-p", "expiresOn=2026-12-01")
+    assert shell.done(*send, "-p", "claims=3", "--json").json["status"] == "SENT"
+    drifted = shell(*send, "-p", "count=3")
+    assert drifted.code == 2
+    assert "has no parameter count" in drifted.err

@@ -19,7 +19,9 @@ def seller(shell: Shell) -> None:
         "profiles.toml",
         '[profiles.acme]\nregion = "NA"\nmarketplace = "US"\nproduction = true\ntitle = "Acme Goods"\n',
     )
-    shell.write("templates/OWN.toml", 'content = "${n} left."\n[parameters.n]\ntype = "number"\n')
+    shell.write(
+        "templates/OWN.toml", 'content = "${n} left."\nstate = "published"\n[parameters.n]\ntype = "number"\n'
+    )
 
 
 @pytest.fixture

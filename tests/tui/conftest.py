@@ -20,6 +20,7 @@ def _own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setattr("spconsole.tui.screens.send.KEEP_S", 0.0)
 
 
 @pytest.fixture

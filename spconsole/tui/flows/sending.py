@@ -1,42 +1,24 @@
 """`n` and `r`: the form, the review, and what became of it."""
 
-import dataclasses
+import asyncio
 
-from spconsole.domain.errors import UsageError
+from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.lifecycle import is_live
 from spconsole.domain.literals import read_parameters
 from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import Template, sample_values
 from spconsole.domain.usage import Pause
 from spconsole.services.context import Workspace
-from spconsole.services.templates import visible_templates
+from spconsole.services.lifecycle import prove, templates_to_send
+from spconsole.tui.flows.drafts import Drafts
 from spconsole.tui.flows.holding import Delivery, deliver, was_taken_back
 from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.look import status_text
+from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.place import Place
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.send import Draft, Reviewed, SendScreen
-
-
-class Drafts:
-    """What was typed and not sent, until this console ends."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, Environment, str], Draft] = {}
-
-    def keep(self, draft: Draft) -> None:
-        self._kept[draft.profile.name, draft.environment, draft.template.type] = draft
-
-    def offer(self, draft: Draft) -> None:
-        """Keep what did not go out, unless something newer was typed meanwhile."""
-        self._kept.setdefault((draft.profile.name, draft.environment, draft.template.type), draft)
-
-    def find(self, place: Place, template: Template) -> Draft | None:
-        name = place.profile.name if place.profile else ""
-        return self._kept.get((name, place.environment, template.type))
-
-    def forget(self, draft: Draft) -> None:
-        self._kept.pop((draft.profile.name, draft.environment, draft.template.type), None)
 
 
 async def send(
@@ -50,11 +32,11 @@ async def send(
     """Open the form for the place's seller; a draft of the same template comes back."""
     if place.profile is None:
         raise UsageError("No seller is chosen. p chooses one.")
-    template = _template(workspace, place.environment, template_type)
-    kept = drafts.find(place, template)
+    template = await _template(screen, workspace, place.environment, template_type)
+    if template is None:
+        return
     fresh = Draft(place.environment, place.profile, template, _first_values(place, template))
-    # What was typed comes back, the seller's profile and the template as they are now.
-    draft = dataclasses.replace(kept, profile=place.profile, template=template) if kept else fresh
+    draft = await drafts.find(place, template) or fresh
     await _fill_and_send(screen, workspace, draft, drafts, delivery)
 
 
@@ -72,7 +54,9 @@ async def resend(
     delivery: Delivery,
 ) -> None:
     """The values of a row in a new form; who gets them is asked, never assumed."""
-    template = _template(workspace, place.environment, entry.template_id or "")
+    template = await _template(screen, workspace, place.environment, entry.template_id or "")
+    if template is None:
+        return
     profile = await pick_seller(screen, workspace, place, f"Send these {template.type} values to")
     if profile is None:
         return
@@ -83,14 +67,14 @@ async def resend(
 async def _fill_and_send(
     screen: ConsoleScreen[None], workspace: Workspace, draft: Draft, drafts: Drafts, delivery: Delivery
 ) -> None:
-    outcome = await screen.app.push_screen_wait(SendScreen(workspace, draft))
+    outcome = await screen.app.push_screen_wait(SendScreen(workspace, draft, drafts.keep))
     if isinstance(outcome, Reviewed):
-        drafts.forget(draft)
+        await drafts.forget(draft_of(outcome))
         if await _send_now(screen, workspace, outcome, delivery) is Status.NOT_SENT:
-            drafts.offer(draft_of(outcome))
+            await drafts.offer(draft_of(outcome))
     elif isinstance(outcome, Draft) and outcome != draft:
-        drafts.keep(outcome)
-        screen.say("Kept as a draft until this console ends. n on the same template opens it again.")
+        until = "" if await drafts.keep(outcome) else " until this console ends"
+        screen.say(f"Kept as a draft{until}. n on the same template opens it again.")
 
 
 async def _send_now(
@@ -112,8 +96,23 @@ async def _send_now(
     words = f"{result.entry.notification_id or 'no id in the answer'}"
     if result.entry.status is Status.SENT and reviewed.seller.environment is not Environment.PRODUCTION:
         words += "\nNothing reached a seller."
+    if await _proves(workspace, reviewed):
+        words += f"\n{reviewed.prepared.template.type} is proven: Amazon knows it."
     screen.say(words, title=f"{status_text(result.entry)} to {reviewed.seller.profile.label}")
     return result.entry.status
+
+
+async def _proves(workspace: Workspace, reviewed: Reviewed) -> bool:
+    """Whether this was the first send that Amazon accepted in production; no sandbox proves anything."""
+    if reviewed.seller.environment is not Environment.PRODUCTION or workspace.demo:
+        return False
+    template, ledger = reviewed.prepared.template, workspace.ledger
+    try:
+        return await asyncio.to_thread(
+            prove, workspace.templates, template.type, template.version, ledger.now(), ledger.actor
+        )
+    except SpConsoleError:
+        return False  # the send is what matters; the next one notes it
 
 
 def draft_of(reviewed: Reviewed) -> Draft:
@@ -129,17 +128,36 @@ def draft_of(reviewed: Reviewed) -> Draft:
     )
 
 
-def _template(workspace: Workspace, environment: Environment, type_: str) -> Template:
-    """The template asked for, or the first there is."""
-    templates = visible_templates(workspace.templates, environment)
+async def _template(
+    screen: ConsoleScreen[None], workspace: Workspace, environment: Environment, type_: str
+) -> Template | None:
+    """The version to send of the template asked for, or of the first there is; None to leave it.
+
+    What production has not heard of is asked about first.
+    """
+    template = _wanted(workspace, environment, type_)
+    if environment is not Environment.PRODUCTION or is_live(template):
+        return template
+    question = Confirm(
+        f"{template.type} is {template.state}",
+        f"Nobody has marked {template.type} published. Amazon answers 400 to what it does not know, and "
+        "nothing reaches the seller.",
+        "Enter opens the form all the same.",
+        "goes back",
+        environment,
+    )
+    return template if await screen.app.push_screen_wait(question) else None
+
+
+def _wanted(workspace: Workspace, environment: Environment, type_: str) -> Template:
+    templates = templates_to_send(workspace.templates, environment)
     if not templates:
-        raise UsageError(
-            f"No templates here. They live in Seller Central; describe yours in {workspace.templates.folder}."
-        )
+        raise UsageError("No templates here. They live in Seller Central; 2 then a starts a draft of one.")
     found = next((template for template in templates if template.type == type_), None)
     if found is None and type_:
         raise UsageError(f"The template {type_} is not known here, so its values cannot be checked.")
-    template = found or next((each for each in templates if not each.problem), templates[0])
+    sound = [each for each in templates if not each.problem]
+    template = found or next(iter(filter(is_live, sound)), None) or (sound or templates)[0]
     if template.problem:
         raise UsageError(template.problem)
     return template

@@ -15,6 +15,7 @@ from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
 from spconsole.services.holding import LOCKED, WRITES_OFF, HeldSends
 from spconsole.tui.flows import copying, deleting, feedback, holding, places, resolving, sending, why
+from spconsole.tui.flows.drafts import Drafts
 from spconsole.tui.guarded import guarded
 from spconsole.tui.keys import bindings
 from spconsole.tui.place import Place
@@ -41,7 +42,7 @@ class ActKeys(ConsoleScreen[None]):
         self.workspace = workspace
         self.held = HeldSends(workspace.ledger, clock, self.show_held)
         self.delivery = holding.Delivery(self.held, self.look_at)
-        self.drafts = sending.Drafts()
+        self.drafts = Drafts(workspace.ledger)
         self.set_reactive(ActKeys.place, place)
 
     @property

@@ -2,7 +2,7 @@
 
 import asyncio
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on, work
@@ -17,8 +17,8 @@ from spconsole.domain.parameters import Parameter, ParameterType
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.domain.templates import Template, check_parameters, template_problems
 from spconsole.services.context import SellerContext, Workspace
+from spconsole.services.lifecycle import templates_to_send
 from spconsole.services.notifications import PreparedSend, prepare_send, sent_before
-from spconsole.services.templates import visible_templates
 from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import title_text, update_lines
@@ -34,6 +34,8 @@ from spconsole.tui.widgets.send_panes import FormState
 
 PAUSE_S = 0.15
 """Seconds without a key before history is asked whether this was sent already."""
+KEEP_S = 0.6
+"""Seconds without a key before what is typed is kept."""
 VIEWS = ("form", "preview", "request")
 
 
@@ -57,6 +59,9 @@ class Reviewed:
     prepared: PreparedSend
 
 
+Keep = Callable[[Draft], Awaitable[bool]]
+
+
 class SendScreen(ConsoleScreen[Reviewed | Draft]):
     """Returns a confirmed send, or the draft when it was left.
 
@@ -76,8 +81,10 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (110, "-two")]  # noqa: RUF012 - Textual declares it so
 
-    def __init__(self, workspace: Workspace, draft: Draft) -> None:
+    def __init__(self, workspace: Workspace, draft: Draft, keep: Keep) -> None:
+        """`keep` is given what is typed whenever the typing pauses."""
         super().__init__()
+        self._keep = keep
         self.workspace = workspace
         self.draft = draft
         self._values = dict(draft.values)
@@ -181,6 +188,13 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
     def _typed(self, event: ParameterField.Changed) -> None:
         self._values[event.name] = event.value
         self._judge(event.name)
+        self.keep_soon()
+
+    @work(exclusive=True, group="draft")
+    async def keep_soon(self) -> None:
+        """Keep what is typed: nobody types it twice because a console died."""
+        await asyncio.sleep(KEEP_S)
+        await self._keep(self.current_draft())
 
     @on(Input.Submitted)
     def _next_field(self) -> None:
@@ -239,7 +253,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
 
     @work(group="pick")
     async def action_template(self) -> None:
-        templates = visible_templates(self.workspace.templates, self.draft.environment)
+        templates = templates_to_send(self.workspace.templates, self.draft.environment)
         choices = [Choice(t.type, t.type, t.problem or t.content) for t in templates]
         chosen = await self.app.push_screen_wait(Picker("Template", choices, self.draft.environment))
         if chosen:
