@@ -2,10 +2,14 @@
 
 import json
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from spconsole.domain.errors import StoreError
+
+LOOKS, LOOK_S = 5, 0.005
+"""A write that crosses a page can be seen half done, for less than a moment."""
 
 
 class AuditTrail:
@@ -48,8 +52,12 @@ def _write(handle: int, line: bytes) -> None:
 
 
 def _is_cut_short(handle: int) -> bool:
-    size = os.fstat(handle).st_size
-    if not size:
+    """Whether the last line has no end, and is not one that another process is just writing."""
+    if not os.fstat(handle).st_size:
         return False
-    os.lseek(handle, -1, os.SEEK_END)
-    return os.read(handle, 1) != b"\n"
+    for _ in range(LOOKS):
+        os.lseek(handle, -1, os.SEEK_END)
+        if os.read(handle, 1) == b"\n":
+            return False
+        time.sleep(LOOK_S)
+    return True

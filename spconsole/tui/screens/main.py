@@ -119,19 +119,23 @@ class MainScreen(PaneKeys, ActKeys):
     @work(exclusive=True, group="rates")
     async def refresh_rates(self) -> None:
         """Show what is left of the usage plan."""
-        self.query_one(TopBar).rates = await self._rates.look(self, self.place)
+        rates = await self._rates.look(self, self.place)
+        for bar in self.query(TopBar):  # none any more while the console closes
+            bar.rates = rates
 
     @work(exclusive=True, group="lists")
     async def refresh_lists(self) -> None:
         """Read again what stands beside the history."""
         try:
-            self.query_one(SellersTable).rows = await seller_rows(self.workspace, self.place, self._tokens)
-            self.query_one(ActivityTable).rows = await self.workspace.ledger.calls.recent()
-            self.query_one(TopBar).unknown = await count_unknown(
-                self.workspace.ledger, self.place.environment
-            )
+            sellers = await seller_rows(self.workspace, self.place, self._tokens)
+            calls = await self.workspace.ledger.calls.recent()
+            unknown = await count_unknown(self.workspace.ledger, self.place.environment)
         except SpConsoleError as error:
             self.report(error)
+        else:
+            for bar in self.query(TopBar):
+                self.query_one(SellersTable).rows, self.query_one(ActivityTable).rows = sellers, calls
+                bar.unknown = unknown
 
     @work(exclusive=True, group="history")
     async def refresh_history(self) -> None:
