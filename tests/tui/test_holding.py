@@ -115,6 +115,7 @@ async def test_z_takes_back_the_held_row_under_the_cursor_else_the_newest(
         await settle(pilot)
         states = {row.parameters: row.status for row in await rows(workspace)}
         assert states['{"price": 2}'] is Status.NOT_SENT, "the one under the cursor"
+        assert "Begun" in painted(pilot), "it was never sent"
         await press(pilot, ["z"])
         await settle(pilot)
         states = {row.parameters: row.status for row in await rows(workspace)}
