@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import DEMO_SELLER, Environment
+from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
 from spconsole.services.deletion import siblings_of
 from spconsole.services.history import HistoryView, counts_of_last_day, read_view, view_query
@@ -59,5 +60,5 @@ async def read_detail(workspace: Workspace, entry: HistoryEntry) -> Detail:
 def empty_words(search: str) -> str:
     """What a history without rows says."""
     if search:
-        return f"No row matches {search}. esc clears the filter."
+        return f"No row matches {one_line(search)}. esc clears the filter."
     return "Nothing sent from here yet. n sends one.\n\n`spconsole demo` has weeks of it to look at."

@@ -57,7 +57,10 @@ def _message(detail: Detail) -> Content:
         Content(""),
         _field("Notification ID", entry.notification_id or _no_id(entry)),
         _field("Request ID", entry.request_id or "-"),
-        _field("Sent" if entry.sent_at else "Begun", f"{full_time(entry.created_at)} by {entry.actor}" + _ticket(entry)),
+        _field(
+            "Sent" if entry.sent_at else "Begun",
+            f"{full_time(entry.created_at)} by {entry.actor}" + _ticket(entry),
+        ),
         _field("Marketplace", f"{country_of(entry.marketplace_id)} {entry.marketplace_id or '-'}"),
     ]
     if entry.http_status:
