@@ -1,11 +1,15 @@
 """What was typed and not sent: kept in the history file, so that it outlives the console."""
 
+from typing import TYPE_CHECKING
+
 from spconsole.domain.drafts import SendDraft
 from spconsole.domain.errors import StoreError
 from spconsole.domain.templates import Template
 from spconsole.services.context import Ledger
 from spconsole.tui.place import Place
-from spconsole.tui.screens.send import Draft
+
+if TYPE_CHECKING:
+    from spconsole.tui.screens.send import Draft
 
 
 class Drafts:
@@ -15,7 +19,7 @@ class Drafts:
         self._ledger = ledger
         self._newest: dict[tuple[str, str, str], SendDraft] = {}
 
-    async def keep(self, draft: Draft) -> bool:
+    async def keep(self, draft: "Draft") -> bool:
         """Keep a draft; whether it will outlive this console."""
         kept = _kept(draft)
         self._newest[_key(kept)] = kept
@@ -25,12 +29,12 @@ class Drafts:
             return False  # the disk says no: it stays in memory, and the form says so when it is left
         return not self._ledger.problem
 
-    async def offer(self, draft: Draft) -> None:
+    async def offer(self, draft: "Draft") -> None:
         """Keep what did not go out, unless something newer was typed meanwhile."""
         if _key(_kept(draft)) not in self._newest:
             await self.keep(draft)
 
-    async def find(self, place: Place, template: Template) -> Draft | None:
+    async def find(self, place: Place, template: Template) -> "Draft | None":
         """What was typed for the place's seller, with the seller and the template as they are now."""
         if place.profile is None:
             return None
@@ -43,11 +47,13 @@ class Drafts:
             return None
         if found is None:
             return None
+        from spconsole.tui.screens.send import Draft  # noqa: PLC0415 - the first frame does without the form
+
         return Draft(
             place.environment, place.profile, template, dict(found.values), found.marketplace_id, found.ticket
         )
 
-    async def forget(self, draft: Draft) -> None:
+    async def forget(self, draft: "Draft") -> None:
         """Drop a draft: it was sent."""
         kept = _kept(draft)
         self._newest.pop(_key(kept), None)
@@ -57,7 +63,7 @@ class Drafts:
             return  # it comes back, and the form warns of what was sent with the same values
 
 
-def _kept(draft: Draft) -> SendDraft:
+def _kept(draft: "Draft") -> SendDraft:
     return SendDraft(
         environment=draft.environment,
         profile=draft.profile.name,

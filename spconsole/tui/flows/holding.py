@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -15,7 +15,9 @@ from spconsole.services.context import Workspace
 from spconsole.services.holding import LEFT, HeldSends, hold_s
 from spconsole.services.notifications import SendResult, create_notification
 from spconsole.tui.screens.base import ConsoleScreen
-from spconsole.tui.screens.send import Reviewed
+
+if TYPE_CHECKING:
+    from spconsole.tui.screens.send import Reviewed
 
 TOO_LATE = "It is not held any more: it has gone out, or it was taken back. R reads history again."
 
@@ -35,7 +37,7 @@ class Delivery:
 async def deliver(
     screen: ConsoleScreen[Any],
     workspace: Workspace,
-    reviewed: Reviewed,
+    reviewed: "Reviewed",
     delivery: Delivery,
     on_wait: Callable[[Pause], None],
 ) -> SendResult:

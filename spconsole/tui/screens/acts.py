@@ -14,7 +14,7 @@ from spconsole.domain.sellers import Environment
 from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
 from spconsole.services.holding import LOCKED, WRITES_OFF, HeldSends
-from spconsole.tui.flows import copying, deleting, feedback, holding, places, resolving, sending, why
+from spconsole.tui.flows import holding, places
 from spconsole.tui.flows.drafts import Drafts
 from spconsole.tui.guarded import guarded
 from spconsole.tui.keys import bindings
@@ -92,18 +92,26 @@ class ActKeys(ConsoleScreen[None]):
             self.say(reason, severity="warning")
         else:
             wanted = template_type or self.template_type
+            from spconsole.tui.flows import sending  # noqa: PLC0415 - the first frame does without
+
             self.act(sending.send(self, self.workspace, self.place, self.drafts, wanted, self.delivery))
 
     def action_resend(self) -> None:
         if entry := self.allowed("main.resend"):
+            from spconsole.tui.flows import sending  # noqa: PLC0415 - the first frame does without
+
             self.act(sending.resend(self, self.workspace, self.place, self.drafts, entry, self.delivery))
 
     def action_delete(self) -> None:
         if entry := self.allowed("main.delete"):
+            from spconsole.tui.flows import deleting  # noqa: PLC0415 - the first frame does without
+
             self.act(deleting.delete(self, self.workspace, entry))
 
     def action_feedback(self) -> None:
         if entry := self.allowed("main.feedback"):
+            from spconsole.tui.flows import feedback  # noqa: PLC0415 - the first frame does without
+
             self.act(feedback.record(self, self.workspace, entry))
 
     def action_resolve(self) -> None:
@@ -111,6 +119,8 @@ class ActKeys(ConsoleScreen[None]):
         if advice := "".join(map(deletion_advice, calls)):
             self.say(advice)
         elif entry := self.allowed("main.resolve"):
+            from spconsole.tui.flows import resolving  # noqa: PLC0415 - the first frame does without
+
             self.act(resolving.resolve(self, self.workspace, entry, self.blocked("main.delete")))
 
     def action_take_back(self) -> None:
@@ -124,10 +134,14 @@ class ActKeys(ConsoleScreen[None]):
 
     def action_copy_request_id(self) -> None:
         if entry := self.allowed("main.copy_request_id"):
+            from spconsole.tui.flows import why  # noqa: PLC0415 - the first frame does without
+
             self.act(why.copy_request_id(self, self.workspace, entry))
 
     def action_why(self) -> None:
         if entry := self.allowed("main.why"):
+            from spconsole.tui.flows import why  # noqa: PLC0415 - the first frame does without
+
             self.act(why.explain_row(self, self.workspace, entry, self.show_answer))
 
     def show_answer(self) -> None:
@@ -135,10 +149,14 @@ class ActKeys(ConsoleScreen[None]):
 
     def action_copy_curl(self) -> None:
         if entry := self.allowed("main.copy_curl"):
+            from spconsole.tui.flows import copying  # noqa: PLC0415 - the first frame does without
+
             copying.copy_curl(self, entry)
 
     def action_copy_curl_token(self) -> None:
         if entry := self.allowed("main.copy_curl_token"):
+            from spconsole.tui.flows import copying  # noqa: PLC0415 - the first frame does without
+
             self.act(copying.copy_curl_with_token(self, self.workspace, entry))
 
     def action_seller(self) -> None:

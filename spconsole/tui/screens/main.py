@@ -113,8 +113,9 @@ class MainScreen(PaneKeys, ActKeys):
 
     def count_down(self) -> None:
         """Another second of what is held."""
-        for table in self.query(HistoryTable):  # none any more while the console closes
-            table.count_down()
+        if self.app.screen is self:
+            for table in self.query(HistoryTable):  # none any more while the console closes
+                table.count_down()
 
     @work(exclusive=True, group="rates")
     async def refresh_rates(self) -> None:
@@ -196,7 +197,12 @@ class MainScreen(PaneKeys, ActKeys):
             self.report(error)
 
     async def look_around(self) -> None:
-        """Notice what another console, or an editor, has changed."""
+        """Notice what another console, or an editor, has changed.
+
+        Not under another screen: Textual paints all of that one again for each change below it.
+        """
+        if self.app.screen is not self:
+            return
         version = await self.workspace.ledger.history.data_version()
         if not self.query(HistoryTable):
             return  # the console closes
