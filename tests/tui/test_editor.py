@@ -1,9 +1,12 @@
 """The template editor: judged on every key, saved by itself, and nothing typed is lost."""
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from spconsole.domain.templates import Template
 from spconsole.services.context import Workspace
@@ -205,3 +208,32 @@ async def test_a_built_in_one_is_not_edited(workspace: Workspace) -> None:
     async with console(workspace) as pilot:
         await press(pilot, ["2", "e"])
         assert "built into the local sandbox" in painted(pilot)
+
+
+async def test_what_is_typed_while_the_file_is_written_is_kept_too(
+    workspace: Workspace, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, goes_on = threading.Event(), threading.Event()
+    saves_as = editor.save_as
+
+    def slow(*args: object) -> Template:
+        kept = saves_as(*args)  # type: ignore[arg-type]
+        written.set()
+        goes_on.wait(10)
+        return kept
+
+    async with console(workspace) as pilot:
+        await press(pilot, ["2", "e"])
+        monkeypatch.setattr(editor, "save_as", slow)
+        monkeypatch.setattr(editor, "PAUSE_S", 60.0)
+        box = pilot.app.screen.query_one(TextArea)
+        box.insert(" Now")
+        await pilot.press("ctrl+s")
+        await asyncio.to_thread(written.wait, 10)
+        box.insert("!")
+        await pilot.pause()
+        monkeypatch.setattr(editor, "save_as", saves_as)
+        goes_on.set()
+        await press(pilot, ["escape"])
+        await finish(pilot)
+    assert kept(workspace).content.endswith(" Now!")

@@ -153,11 +153,11 @@ class EditorScreen(ConsoleScreen[str]):
                 self._rows.border_subtitle = "not saved"
                 self.report(error)
                 return False
-            self._seen, self._on_disk = store.mark_of(kept.type), draft
-            self._kept = kept
-            self._rows.border_subtitle = f"saved {self._now().astimezone():%H:%M:%S}"
+            # What was typed during the write is not in the file: the draft is compared with what was kept.
+            self._seen, self._on_disk, self._kept = store.mark_of(kept.type), kept, kept
             self._rows.settle(kept)
-            self._on_disk = self.draft
+            if self.draft == kept:
+                self._rows.border_subtitle = f"saved {self._now().astimezone():%H:%M:%S}"
             self._judge()
             return True
 
