@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from many_rows import make_many_rows, told
 from terminal import DOWN, Terminal, plain
 from used_folder import ROWS, asin, bare_command, console_command, make_used_folder, surroundings
 
@@ -59,12 +60,12 @@ def _anywhere(raw: str, text: str) -> bool:
     return text in plain(raw)
 
 
-def key_waits_ms(terminal: Terminal) -> list[float]:
+def key_waits_ms(terminal: Terminal, rows: int) -> list[float]:
     """The wait of each key, pressed while the program may still be loading something."""
     waits = []
     for number in range(2, KEYS + 2):
         pressed = terminal.press(DOWN)
-        painted = terminal.wait(partial(_anywhere, text=f"{number} of {ROWS:,}"))
+        painted = terminal.wait(partial(_anywhere, text=f"{number} of {rows:,}"))
         waits.append((painted - pressed) * 1000)
         terminal.rest(max(0.0, KEY_EVERY_S - (time.perf_counter() - pressed)))
     return waits
@@ -78,7 +79,7 @@ def middle_and_ends(values: Sequence[float]) -> str:
     return f"{statistics.median(values):.0f} ms ({min(values):.0f} to {max(values):.0f})"
 
 
-def report_start(console: Program, bare: Program, pairs: int) -> None:
+def report_start(console: Program, bare: Program, pairs: int, rows: int) -> None:
     """Start both in turn, the order changing each time."""
     console.started(), bare.started()
     ours: list[Start] = []
@@ -86,7 +87,7 @@ def report_start(console: Program, bare: Program, pairs: int) -> None:
     for number in range(pairs):
         for program, starts in ((console, ours), (bare, theirs))[:: -1 if number % 2 else 1]:
             starts.append(program.started())
-    line(f"first frame, console, {ROWS:,} rows, {pairs} starts", middle_and_ends([s.took for s in ours]))
+    line(f"first frame, console, {rows:,} rows, {pairs} starts", middle_and_ends([s.took for s in ours]))
     line("first frame, bare Textual app", middle_and_ends([s.took for s in theirs]))
     pairwise = list(zip(ours, theirs, strict=True))
     target = f"target at most {MOST_RATIO}"
@@ -98,11 +99,11 @@ def ratios(found: Sequence[float]) -> str:
     return f"{statistics.median(found):.2f} ({min(found):.2f} to {max(found):.2f})"
 
 
-def report_keys_and_memory(console: Program, bare: Program, runs: int) -> None:
+def report_keys_and_memory(console: Program, bare: Program, runs: int, rows: int) -> None:
     waits, resting = [], []
     for _ in range(runs):
         terminal, _start = console.start()
-        waits += key_waits_ms(terminal)
+        waits += key_waits_ms(terminal, rows)
         terminal.rest(REST_S)
         resting.append(terminal.memory_mib())
         terminal.close()
@@ -123,14 +124,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=15, help="starts of each program")
     parser.add_argument("--runs", type=int, default=3, help="runs that press keys")
+    parser.add_argument("--rows", type=int, default=ROWS, help="another number is made as for history.py")
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()), help="where that is kept")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        paths = make_used_folder(Path(folder) / "used")
+        if given.rows == ROWS:
+            paths, seen = (
+                make_used_folder(Path(folder) / "used"),
+                [asin(number) for number in range(ROWS_SEEN)],
+            )
+        else:
+            paths = make_many_rows(given.cache, given.rows)
+            seen = [told(number, given.rows) for number in range(ROWS_SEEN)]
         environ = surroundings(paths, Path(folder))
-        console = Program(console_command(), environ, [asin(number) for number in range(ROWS_SEEN)])
+        console = Program(console_command(), environ, seen)
         bare = Program(bare_command(), environ, ["a number"])
-        report_start(console, bare, given.pairs)
-        report_keys_and_memory(console, bare, given.runs)
+        report_start(console, bare, given.pairs, given.rows)
+        report_keys_and_memory(console, bare, given.runs, given.rows)
 
 
 if __name__ == "__main__":

@@ -26,8 +26,9 @@ from spconsole.tui.app import SpConsole
 from spconsole.tui.place import Place
 from spconsole.tui.screens.main import MainScreen
 from tests.cli.amazon import Amazon
-from tests.cli.conftest import MemoryKeyring, keys, machine, shell  # noqa: F401 - fixtures
+from tests.cli.conftest import keys, machine, shell  # noqa: F401 - fixtures
 from tests.cli.shell import Ran, Shell
+from tests.config.keys import MemoryKeyring
 from tests.tui.screen import console, painted, press
 
 CLIENT_SECRET = "amzn1.oa2-cs.v1.c4n4ry0c11ent0secret"
@@ -177,6 +178,13 @@ async def use_the_console(shell: Shell, heap: Heap) -> None:  # noqa: F811
                 "escape",
                 "at",
                 "y",
+                "c",
+                "y",
+                "r",
+                "L",
+                "I",
+                "t",
+                "escape",
                 "4",
             ]
             walk += ["right_square_bracket"] * 5 + ["exclamation_mark", "escape", "5", "1", "e"]

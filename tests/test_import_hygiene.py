@@ -15,6 +15,10 @@ HEAVY_FOR_A_COMMAND = {"textual", "httpx", "keyring", "starlette", "uvicorn", "p
 HEAVY_FOR_THE_SCREEN = {"httpx", "keyring", "starlette", "uvicorn", "pydantic_settings", "stamina"}
 
 
+PLOTS = {"textual_plot", "textual_hires_canvas", "numpy"}
+EVERY_COMMAND = "import spconsole.cli.main, spconsole.cli.console, spconsole.tui.app"
+
+
 def loaded(home: Path, program: str, *arguments: str) -> set[str]:
     """The top-level packages that a fresh interpreter imported while it ran the program to its end."""
     run = subprocess.run(
@@ -56,6 +60,12 @@ def test_the_screen_loads_nothing_that_only_a_request_needs(tmp_path: Path) -> N
     assert seen & HEAVY_FOR_THE_SCREEN == set()
 
 
+def test_plots_are_loaded_by_nobody_who_does_not_look_at_them(tmp_path: Path) -> None:
+    assert "textual" in loaded(tmp_path, EVERY_COMMAND)
+    assert loaded(tmp_path, EVERY_COMMAND) & PLOTS == set()
+    assert loaded(tmp_path, "import spconsole.tui.screens.insights") >= PLOTS
+
+
 @pytest.mark.parametrize("room", ["domain", "services"])
 def test_a_use_case_never_loads_the_screen(tmp_path: Path, room: str) -> None:
     everything = (
@@ -63,4 +73,4 @@ def test_a_use_case_never_loads_the_screen(tmp_path: Path, room: str) -> None:
         "for module in pkgutil.walk_packages(room.__path__, room.__name__ + '.'):\n"
         "    importlib.import_module(module.name)"
     )
-    assert loaded(tmp_path, everything.format(room)) & {"textual", "typer", "starlette"} == set()
+    assert loaded(tmp_path, everything.format(room)) & {"textual", "typer", "starlette", "numpy"} == set()

@@ -54,14 +54,19 @@ def asin(number: int) -> str:
 def make_used_folder(folder: Path) -> Paths:
     """Twelve sellers, six templates, and 2,000 rows."""
     paths = Paths(folder / "config", folder / "data")
+    make_settings(paths)
+    asyncio.run(_write_rows(paths))
+    return paths
+
+
+def make_settings(paths: Paths) -> None:
+    """Sellers and templates."""
     paths.config_dir.mkdir(parents=True)
     paths.templates.mkdir(parents=True)
     text = PROFILES + "".join(PROFILE.format(number=number) for number in range(12))
     paths.profiles.write_text(text, encoding="utf-8")
     for name in ("AAA_FORM", "CLAIM_EXPIRING", "LOW_STOCK", "RESTOCK_NOW", "REVIEW_DIGEST", "SALES_UP"):
         (paths.templates / f"{name}.toml").write_text(TEMPLATE, encoding="utf-8")
-    asyncio.run(_write_rows(paths))
-    return paths
 
 
 async def _write_rows(paths: Paths) -> None:
@@ -122,6 +127,6 @@ def console_command() -> list[str]:
     return [str(script)] if script.exists() else [sys.executable, "-m", "spconsole"]
 
 
-def bare_command() -> list[str]:
+def bare_command(script: str = "bare.py") -> list[str]:
     """The app to compare with, on the same interpreter."""
-    return [sys.executable, str(Path(__file__).with_name("bare.py"))]
+    return [sys.executable, str(Path(__file__).with_name(script))]

@@ -11,6 +11,7 @@ from spconsole.bootstrap.embedded import embedded_sandbox
 from spconsole.bootstrap.rates import Rates
 from spconsole.config.log import current_log
 from spconsole.config.secrets import Credentials
+from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.causes import Named
 from spconsole.domain.errors import UsageError
 from spconsole.domain.sellers import Environment, SellerProfile, environment_problem
@@ -124,7 +125,7 @@ class Sellers:
 
     def _blocked(self, profile: SellerProfile) -> str:
         if self._setup.settings.read_only:
-            return "Writes are off: started read only (--read-only or SPCONSOLE_READ_ONLY)."
+            return f"Writes are off: {STARTED_READ_ONLY}."
         if profile.read_only:
             return f"Writes are off: the profile {profile.name} is read only. Edit it to change that."
         return ""

@@ -13,10 +13,12 @@ from spconsole.config.filesystem import network_problem
 from spconsole.config.keeping import open_secrets
 from spconsole.config.paths import Paths, write_atomically
 from spconsole.config.profiles import ProfileFile
+from spconsole.config.removals import RemovalNotes
 from spconsole.config.settings import Settings
 from spconsole.domain.errors import StoreError
 from spconsole.services.context import Ledger, Setup, Workspace
 from spconsole.services.history import settle_orphans
+from spconsole.services.removing import Removals
 from spconsole.services.templates import folder_problem
 from spconsole.store.calls import CallStore
 from spconsole.store.database import Database, open_database
@@ -49,16 +51,21 @@ async def open_workspace(
     """
     async with AsyncExitStack() as stack:
         _, closed = open_records(paths, settings, stack, demo=demo)
-        ledger, left = await _open_ledger(paths, environ, now, stack)
+        process = ProcessLock(paths.processes)
+        ledger, left = await _open_ledger(paths, environ, now, stack, process)
         folder = folder_problem(settings.templates_dir)
+        profiles, secrets = ProfileFile(paths.profiles), open_secrets(paths, settings, environ, demo=demo)
+        removals = Removals(RemovalNotes(paths.removals), profiles, secrets, ledger.audit, process.id)
+        kept = _end_removals(removals, process, stack)
         setup = Setup(
             paths=paths,
             settings=settings,
-            profiles=ProfileFile(paths.profiles),
-            secrets=open_secrets(paths, settings, environ, demo=demo),
+            profiles=profiles,
+            secrets=secrets,
             templates=TemplateStore(settings.templates_dir or paths.templates, write_atomically),
             ledger=ledger,
-            problems=tuple(filter(None, (*problems, ledger.problem, folder, left, *closed))),
+            removals=removals,
+            problems=tuple(filter(None, (*problems, ledger.problem, folder, left, *closed, *kept))),
             demo=demo,
         )
         rates = Rates(setup, stack)
@@ -68,12 +75,15 @@ async def open_workspace(
 
 
 async def _open_ledger(
-    paths: Paths, environ: Mapping[str, str], now: Callable[[], datetime], stack: AsyncExitStack
+    paths: Paths,
+    environ: Mapping[str, str],
+    now: Callable[[], datetime],
+    stack: AsyncExitStack,
+    process: ProcessLock,
 ) -> tuple[Ledger, str]:
     """The ledger, which may say why it cannot be written; and what another console has left behind."""
     database, problem = await _open_history(paths, environ)
     stack.push_async_callback(database.close)
-    process = ProcessLock(paths.processes)
     problem = problem or _lock(stack, process)
     ledger = Ledger(
         HistoryStore(database, process.is_alive),
@@ -111,6 +121,16 @@ _LEFT = (
     "{} on its way when another console ended. What was held was not sent; the rest is UNKNOWN now: "
     "look in Seller Central, u resolves it."
 )
+
+
+def _end_removals(removals: Removals, process: ProcessLock, stack: AsyncExitStack) -> tuple[str, ...]:
+    """End what consoles that are gone have left half done, and at the end what this one can still undo."""
+
+    def is_alive(id_: str) -> bool:
+        return id_ != process.id and process.is_alive(id_)
+
+    stack.callback(removals.finish, is_alive)
+    return removals.finish(is_alive)
 
 
 def _lock(stack: AsyncExitStack, process: ProcessLock) -> str:

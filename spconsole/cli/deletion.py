@@ -6,17 +6,18 @@ from difflib import get_close_matches
 import typer
 
 from spconsole.cli import options
-from spconsole.cli.exits import acting, allow_production, fail, note, warn
+from spconsole.cli.exits import acting, allow_production, fail, note, note_wait
 from spconsole.cli.output import write_card, write_json
 from spconsole.cli.rows import error_json
 from spconsole.cli.session import Session, start
-from spconsole.domain.errors import ExitCode, SpConsoleError, StoreError, UsageError
+from spconsole.domain.errors import ExitCode, SpConsoleError, UsageError
 from spconsole.domain.notifications import REASON_WORDS, DeletionReason
 from spconsole.domain.sellers import Environment, SellerProfile
-from spconsole.services.context import SellerContext, Workspace
+from spconsole.services.context import Workspace
+from spconsole.services.covering import others_of
 from spconsole.services.deletion import DeleteResult, delete_notifications
 from spconsole.services.templates import visible_templates
-from spconsole.services.tickets import checked_ticket, keep_deletion_ticket
+from spconsole.services.tickets import checked_ticket
 
 IN_FLIGHT = "Interrupted while deleting {}: it may have been done. Asking again ends the same."
 
@@ -64,22 +65,20 @@ class _Deletion:
         return f"delete every {self.template_id} of {seller} because {REASON_WORDS[self.reason]}"
 
     async def act(self, workspace: Workspace) -> DeleteResult:
-        """Delete, and keep the ticket with the call."""
+        """Delete, with the ticket in the record of it."""
         seller = await workspace.open_seller(self.profile, self.session.environment)
         seller.require_writes()
         self._note_stranger()
+        note(f"Not known: {await others_of(seller, self.template_id)}")
         with acting(IN_FLIGHT.format(self.template_id)):
-            result = await delete_notifications(seller, self.template_id, self.reason, self.count)
-            await self._keep_ticket(seller)
-        return result
-
-    async def _keep_ticket(self, seller: SellerContext) -> None:
-        """Without it the deletion is what it is: a failure here is worth no more than a word."""
-        try:
-            if self.ticket:
-                await keep_deletion_ticket(seller, self.template_id, self.ticket)
-        except StoreError as error:
-            warn(f"The ticket could not be kept. {error}")
+            return await delete_notifications(
+                seller,
+                self.template_id,
+                self.reason,
+                self.count,
+                ticket=self.ticket,
+                on_wait=note_wait,
+            )
 
     def _note_stranger(self) -> None:
         """A template that nobody here knows is asked for all the same, but it may be a slip."""

@@ -12,11 +12,12 @@ from spconsole.cli.exits import ask, at_terminal, note
 from spconsole.cli.output import write_as_is, write_json, write_lines, write_table
 from spconsole.cli.session import Session, start
 from spconsole.cli.tables import Column
+from spconsole.cli.templates import whole
 from spconsole.config.actor import actor
 from spconsole.config.lint_words import read_words
 from spconsole.config.paths import write_atomically
 from spconsole.domain.errors import ExitCode, UsageError
-from spconsole.domain.form import as_values, parameter, with_placeholders
+from spconsole.domain.form import parameter, with_placeholders
 from spconsole.domain.lifecycle import BY_HAND
 from spconsole.domain.parameters import Parameter
 from spconsole.domain.templates import TEMPLATE_TYPE, Template
@@ -110,8 +111,7 @@ def _parameter(text: str) -> Parameter:
 
 def _told(template: Template, session: Session, words: str, *, as_json: bool) -> int:
     if as_json:
-        source = str(session.catalog.templates.path_of(template.type))
-        write_json(as_values(template) | {"state": template.state, "source": source})
+        write_json(whole(require_own(session.catalog.templates, template.type)))
     else:
         note(words)
     return ExitCode.DONE

@@ -11,7 +11,7 @@ from spconsole.config.log import current_log, log_words, where_details
 from spconsole.domain.errors import BlockedError, ExitCode, SpApiError, SpConsoleError, UsageError
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import shown
-from spconsole.services.advice import advise
+from spconsole.domain.usage import Pause
 
 LOG = logging.getLogger("spconsole.cli")
 
@@ -59,6 +59,8 @@ def fail(error: SpConsoleError) -> ExitCode:
     Returns:
         The exit code that tells it to a script.
     """
+    from spconsole.services.advice import advise  # noqa: PLC0415 - most commands end well
+
     LOG.warning("%s", log_words(error))
     for line in str(error).splitlines():
         _write(f"error: {line}\n")
@@ -67,6 +69,11 @@ def fail(error: SpConsoleError) -> ExitCode:
     if isinstance(error, SpApiError) and error.request_id:
         _write(f"Request id, for a support case: {error.request_id}\n")
     return error.exit_code
+
+
+def note_wait(pause: Pause) -> None:
+    """Say that a call waits, and why."""
+    note(pause.words)
 
 
 def warn(text: str) -> None:

@@ -3,7 +3,7 @@
 import typer
 
 from spconsole.cli import options
-from spconsole.cli.exits import acting, fail
+from spconsole.cli.exits import acting, fail, note_wait
 from spconsole.cli.output import write_card, write_json
 from spconsole.cli.rows import no_row_json, row_card, row_json
 from spconsole.cli.session import Session, start
@@ -51,7 +51,7 @@ async def _record(
     seller = await workspace.open_seller(profile, session.environment)
     seller.require_writes()
     with acting(IN_FLIGHT.format(notification_id)):
-        return await record_feedback_by_id(seller, notification_id)
+        return await record_feedback_by_id(seller, notification_id, note_wait)
 
 
 async def _seller_of(workspace: Workspace, session: Session, notification_id: str) -> SellerProfile:

@@ -1,19 +1,21 @@
 """History from the shell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import typer
 
 from spconsole.cli import options
+from spconsole.cli.find import alike
 from spconsole.cli.options import HistoryFormat
-from spconsole.cli.output import write_csv, write_json, write_json_lines, write_table
-from spconsole.cli.rows import COLUMNS, KEYS, row_cells
+from spconsole.cli.output import write_piece, write_table
+from spconsole.cli.rows import COLUMNS, row_cells
 from spconsole.cli.session import Session, start
-from spconsole.domain.errors import ExitCode, StoreError
+from spconsole.domain.errors import ExitCode, StoreError, UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.query import parse_query
 from spconsole.services.context import Workspace
-from spconsole.services.history import as_json, find_entries
+from spconsole.services.exporting import JSON_FORMATS, ExportFormat, Pieces, pages_of
+from spconsole.services.history import find_entries, query_of
 
 DEFAULT_LIMIT = 100
 
@@ -23,13 +25,21 @@ def history(
     query: options.Search = None,
     limit: options.Limit = DEFAULT_LIMIT,
     format_: options.Format = HistoryFormat.TABLE,
+    like: options.Like = "",
 ) -> int:
     """Show what was sent, newest first."""
     text = " ".join(query or ())
     parse_query(text)
+    if like and text:
+        raise UsageError("--like stands without words. Leave the words out, or search without --like.")
     session = start(context)
-    entries = session.run(lambda workspace: _found(workspace, session, text, limit))
-    _WRITERS[format_](entries)
+    if like:
+        rows = session.run(lambda workspace: alike(workspace, session.given, like))[:limit]
+        _write(format_, rows)
+    elif format_ is HistoryFormat.TABLE:
+        _write(format_, session.run(lambda workspace: _found(workspace, session, text, limit)))
+    else:
+        session.run(lambda workspace: _stream(workspace, session, text, limit, ExportFormat(format_.value)))
     return ExitCode.DONE
 
 
@@ -41,25 +51,23 @@ async def _found(workspace: Workspace, session: Session, text: str, limit: int) 
     return await find_entries(workspace.ledger, text, limit, given.profile or "", given.environment)
 
 
-def _as_table(entries: Sequence[HistoryEntry]) -> None:
-    write_table(COLUMNS, [row_cells(entry) for entry in entries])
+async def _stream(
+    workspace: Workspace, session: Session, text: str, limit: int, format_: ExportFormat
+) -> None:
+    """Write the rows as they are read: a long history does not have to fit into memory."""
+    given = session.given
+    query = query_of(text, given.profile or "", given.environment)
+    pieces, is_json = Pieces(format_), format_ in JSON_FORMATS
+    write_piece(pieces.begin(), is_json=is_json)
+    async for page in pages_of(workspace.ledger, query, limit):
+        write_piece(pieces.rows(page), is_json=is_json)
+    write_piece(pieces.end(), is_json=is_json)
 
 
-def _as_array(entries: Sequence[HistoryEntry]) -> None:
-    write_json([as_json(entry) for entry in entries])
-
-
-def _as_lines(entries: Sequence[HistoryEntry]) -> None:
-    write_json_lines(as_json(entry) for entry in entries)
-
-
-def _as_csv(entries: Sequence[HistoryEntry]) -> None:
-    write_csv(KEYS, (as_json(entry) for entry in entries))
-
-
-_WRITERS: Mapping[HistoryFormat, Callable[[Sequence[HistoryEntry]], None]] = {
-    HistoryFormat.TABLE: _as_table,
-    HistoryFormat.JSON: _as_array,
-    HistoryFormat.JSONL: _as_lines,
-    HistoryFormat.CSV: _as_csv,
-}
+def _write(format_: HistoryFormat, rows: Sequence[HistoryEntry]) -> None:
+    if format_ is HistoryFormat.TABLE:
+        write_table(COLUMNS, [row_cells(row) for row in rows])
+        return
+    pieces = Pieces(ExportFormat(format_.value))
+    text = pieces.begin() + pieces.rows(rows) + pieces.end()
+    write_piece(text, is_json=ExportFormat(format_.value) in JSON_FORMATS)

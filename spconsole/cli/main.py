@@ -12,7 +12,11 @@ from spconsole.cli import (
     drafting,
     exits,
     feedback,
+    find,
     history,
+    imports,
+    incident,
+    insights,
     lint,
     new_profile,
     notifications,
@@ -135,10 +139,20 @@ app.command()(notifications.send)
 app.command()(deletion.delete)
 app.command()(feedback.feedback)
 app.command()(reading(history.history))
+app.command()(reading(find.find))
+app.command()(reading(incident.incident))
+app.command()(incident.note)
+app.command()(reading(insights.insights))
 app.command()(resolve.resolve)
 app.command()(reading(curl.curl))
 app.command("purge")(purge.purge_history)
 app.command()(reading(doctor.doctor))
+
+import_app = _group("Take in sends of other systems, clicks, and other machines' history.")
+import_app.command("sends")(imports.sends)
+import_app.command("clicks")(imports.clicks)
+import_app.command("history")(imports.history)
+app.add_typer(import_app, name="import")
 
 template_app = _group("Write, check, follow and exchange templates.")
 template_app.command("list")(reading(templates.list_templates))

@@ -8,7 +8,7 @@ from functools import partial
 import typer
 
 from spconsole.cli import options
-from spconsole.cli.exits import acting, allow_production, ask, at_terminal, fail, note, warn
+from spconsole.cli.exits import acting, allow_production, ask, at_terminal, fail, note, note_wait, warn
 from spconsole.cli.output import write_card, write_json
 from spconsole.cli.rows import local_time, no_row_json, row_card, row_json, status_of
 from spconsole.cli.session import Session, start
@@ -19,7 +19,6 @@ from spconsole.domain.literals import Literal
 from spconsole.domain.resolution import unresolved
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.domain.templates import Template
-from spconsole.domain.usage import Pause
 from spconsole.services.context import Workspace
 from spconsole.services.dry_run import exact_request
 from spconsole.services.lifecycle import prove, template_to_send
@@ -151,7 +150,7 @@ async def _create(
     for entry in before[:1]:
         warn(f"The same values {_verb(entry)} {entry.profile} at {_when(entry)}: {status_of(entry)}.")
     with acting(IN_FLIGHT.format(prepared.template.type)):
-        return await create_notification(seller, prepared, _say_wait)
+        return await create_notification(seller, prepared, note_wait)
 
 
 def _verb(entry: HistoryEntry) -> str:
@@ -178,10 +177,6 @@ def _ask_again(rows: Sequence[HistoryEntry]) -> None:
         )
     if ask(f"{known} Type yes to send them again:").lower() != "yes":
         raise BlockedError(f"The answer was not yes. Nothing was sent. spconsole resolve {row.id} closes it.")
-
-
-def _say_wait(pause: Pause) -> None:
-    note(pause.words)
 
 
 def _sent(result: SendResult, *, as_json: bool) -> int:

@@ -22,6 +22,7 @@ class HistoryFormat(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    MD = "md"
 
 
 class SandboxChoice(StrEnum):
@@ -146,12 +147,53 @@ Search = Annotated[
     ),
 ]
 Limit = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many, newest first.")]
+Like = Annotated[
+    str,
+    typer.Option(
+        "--like",
+        metavar="ID",
+        show_default=False,
+        help="Who else got it: rows like the row of this notification, request or row id.",
+    ),
+]
+Pasted = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="TEXT", show_default=False, help="A link, ids, an ASIN or a request id; - reads stdin."
+    ),
+]
 Format = Annotated[
     HistoryFormat,
     typer.Option(
         "--format",
         case_sensitive=False,
         help="How to print; in csv, a cell that a spreadsheet could take for a formula gets an apostrophe.",
+    ),
+]
+
+IncidentFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--to", metavar="FILE", show_default=False, help="Write it there; a file is never overwritten."
+    ),
+]
+NoteText = Annotated[str, typer.Argument(metavar="TEXT", show_default=False, help="The words, in quotes.")]
+Days = Annotated[int, typer.Option("--days", metavar="N", help="The last so many days, today included.")]
+
+ImportedFile = Annotated[
+    Path, typer.Argument(metavar="FILE", show_default=False, help="The file; packed by gzip will do.")
+]
+LookOnly = Annotated[bool, typer.Option("--dry-run", help="Say what would come of it; keep nothing.")]
+EveryUnknown = Annotated[
+    bool, typer.Option("--every-unknown", help="List every id that no row has, of earlier imports too.")
+]
+Until = Annotated[
+    str,
+    typer.Option(
+        "--until",
+        metavar="TIME",
+        show_default=False,
+        help="Up to when the file is complete; its newest line by default.",
     ),
 ]
 

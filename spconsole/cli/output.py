@@ -1,15 +1,12 @@
 """The only writer of stdout: JSON, lines, tables and CSV."""
 
 import contextlib
-import csv
 import functools
-import io
 import json
 import os
-import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ParamSpec
 
 from spconsole.cli.tables import Column, card, table
@@ -18,10 +15,6 @@ from spconsole.domain.literals import dump
 from spconsole.domain.text import shown
 
 P = ParamSpec("P")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What makes a spreadsheet take a cell for a formula; the last four are the wide forms of the first."""
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-"""It may begin like a formula, but comes to nothing but itself: it stays a number."""
 
 
 class OutputError(SpConsoleError):
@@ -64,20 +57,9 @@ def write_json(value: object) -> None:
     _emit(_inert(dump(value, indent=2)) + "\n")
 
 
-def write_json_lines(values: Iterable[object]) -> None:
-    """JSON values, one a line."""
-    for value in values:
-        _emit(_inert(dump(value)) + "\n")
-
-
-def write_csv(names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """A header and one line a row, safe to look at in a terminal and to open in a spreadsheet.
-
-    A cell that could be taken for a formula gets an apostrophe in front; a plain number such as -5 stays.
-    """
-    _emit(_csv_line(names))
-    for row in rows:
-        _emit(_csv_line([_cell(row[name]) for name in names]))
+def write_piece(text: str, *, is_json: bool) -> None:
+    """A part of a longer text, as it comes."""
+    _emit(_inert(text) if is_json else text)
 
 
 def write_line(text: str) -> None:
@@ -145,20 +127,3 @@ def _escaped(char: str, *, carried: bool) -> str:
     if char == "\n" or (char.isascii() and char.isprintable()):
         return char
     return char if carried and shown(char) == char else json.dumps(char)[1:-1]
-
-
-def _csv_line(cells: Sequence[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow([_defused(cell) for cell in cells])
-    return shown(line.getvalue())  # a file, too, is looked at in a terminal sooner or later
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else dump(value)
-
-
-def _defused(cell: str) -> str:
-    risky = cell.startswith(FORMULA_STARTS) or cell.lstrip().startswith(FORMULA_STARTS)
-    return f"'{cell}" if risky and not _NUMBER.fullmatch(cell) else cell

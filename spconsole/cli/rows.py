@@ -1,21 +1,20 @@
 """Rows of history as the shell shows them."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from spconsole.cli.tables import Column
 from spconsole.domain.errors import ErrorDetail, SpConsoleError
 from spconsole.domain.history import (
     FEEDBACK_MARKS,
-    STATUS_MARKS,
-    STATUS_WORDS,
     FeedbackState,
     HistoryEntry,
-    Status,
+    engagement_mark,
+    status_mark,
 )
 from spconsole.domain.marketplaces import country_of
 from spconsole.domain.resolution import resolution_words
-from spconsole.domain.sellers import Environment
+from spconsole.services.exporting import KEYS
 from spconsole.services.history import as_json
 
 COLUMNS = (
@@ -30,17 +29,6 @@ COLUMNS = (
     Column("TICKET", least=8, rank=3),
     Column("NOTE", least=16, rank=6),
 )
-_NO_ROW = HistoryEntry(
-    id="",
-    created_at=datetime.min.replace(tzinfo=UTC),
-    profile="",
-    account="",
-    environment=Environment.LOCAL,
-    status=Status.NOT_SENT,
-    actor="",
-)
-KEYS = tuple(as_json(_NO_ROW))
-"""The keys of one notification, in their order."""
 
 
 def error_json(error: ErrorDetail) -> dict[str, str]:
@@ -60,7 +48,7 @@ def no_row_json(error: SpConsoleError, **known: object) -> dict[str, object]:
 
 def status_of(entry: HistoryEntry) -> str:
     """Glyph and word."""
-    return f"{STATUS_MARKS[entry.status]} {STATUS_WORDS[entry.status]}"
+    return status_mark(entry)
 
 
 def row_cells(entry: HistoryEntry) -> Sequence[str]:
@@ -90,13 +78,15 @@ def row_card(entry: HistoryEntry) -> list[tuple[str, str]]:
         ("market", country_of(entry.marketplace_id)),
         ("ticket", entry.ticket or ""),
         ("request id", entry.request_id or ""),
+        ("first click", local_time(entry.clicked_at) if entry.clicked_at else ""),
         ("resolved", resolution_words(entry)),
     ]
     return [(name, value) for name, value in fields if value]
 
 
 def feedback_of(entry: HistoryEntry) -> str:
-    return FEEDBACK_MARKS[entry.feedback] if entry.feedback is not FeedbackState.NONE else ""
+    mark = engagement_mark(entry)
+    return "" if mark == FEEDBACK_MARKS[FeedbackState.NONE] else mark
 
 
 def local_time(moment: datetime) -> str:

@@ -9,6 +9,7 @@ from spconsole.cli.output import write_card, write_json, write_table
 from spconsole.cli.session import Session, start
 from spconsole.cli.tables import Column
 from spconsole.domain.errors import ExitCode
+from spconsole.domain.form import parameter_values
 from spconsole.domain.templates import Template, render, sample_values
 from spconsole.services.templates import require_template, visible_templates
 
@@ -41,7 +42,7 @@ def show(
     session = start(context)
     template = _required(session, template_type)
     if as_json:
-        write_json(_whole(template))
+        write_json(whole(template))
     else:
         write_card(_card(template))
     return ExitCode.DONE
@@ -57,22 +58,15 @@ def _summary(template: Template) -> dict[str, object]:
         "type": template.type,
         "state": template.state,
         "version": template.version,
-        "parameters": [
-            {
-                "name": parameter.name,
-                "type": parameter.type.value,
-                "sample": parameter.sample,
-                "asText": parameter.as_text,
-            }
-            for parameter in template.parameters
-        ],
+        "parameters": parameter_values(template),
         "builtin": template.builtin,
         "source": template.source or None,
         "problem": template.problem or None,
     }
 
 
-def _whole(template: Template) -> dict[str, object]:
+def whole(template: Template) -> dict[str, object]:
+    """Everything that is known of a template, as `template show --json` prints it."""
     return _summary(template) | {
         "content": template.content,
         "ctaUrl": template.cta_url,

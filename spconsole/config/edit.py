@@ -9,7 +9,7 @@ import tomlkit
 from filelock import FileLock, Timeout
 from tomlkit.exceptions import TOMLKitError
 
-from spconsole.config.paths import write_atomically
+from spconsole.config.paths import make_private_folder, write_atomically
 from spconsole.config.toml import read_toml
 from spconsole.domain.errors import ConfigError
 
@@ -27,7 +27,7 @@ def edit_toml(path: Path, change: Callable[[Any], object]) -> None:
         ConfigError: It cannot be read, is not TOML, would lose something, or cannot be written.
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         with FileLock(path.with_name(f".{path.name}.lock"), timeout=PATIENCE_S, mode=0o600):
             _edit_alone(path, change)
     except Timeout as error:

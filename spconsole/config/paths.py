@@ -58,8 +58,33 @@ class Paths:
         return self.data_dir / "templates"
 
     @property
+    def submissions(self) -> Path:
+        """Packets of drafts for review, a folder each."""
+        return self.data_dir / "submissions"
+
+    @property
+    def incidents(self) -> Path:
+        """Incidents written up in Markdown."""
+        return self.data_dir / "incidents"
+
+    @property
+    def exports(self) -> Path:
+        """Searches of the history, written out."""
+        return self.data_dir / "exports"
+
+    @property
+    def copied(self) -> Path:
+        """What was copied where no clipboard could be reached."""
+        return self.data_dir / "copied.txt"
+
+    @property
     def processes(self) -> Path:
         return self.data_dir / "running"
+
+    @property
+    def removals(self) -> Path:
+        """Notes of removed sellers whose secrets wait for the undo."""
+        return self.data_dir / "removals"
 
     @property
     def account_key(self) -> Path:

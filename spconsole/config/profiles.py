@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from spconsole.config.paths import file_stamp
+from spconsole.config.removals import RemovedProfile
 from spconsole.config.secrets import variable
 from spconsole.config.toml import read_toml, unknown_key, wrong_value
 from spconsole.domain.errors import ConfigError, UsageError
@@ -86,8 +87,11 @@ class ProfileFile:
 
         self._edit(change)
 
-    def remove(self, name: str) -> None:
-        """Forget a profile; its app stays.
+    def remove(self, name: str) -> RemovedProfile:
+        """Take a profile out; its app stays.
+
+        Returns:
+            What it takes to put it back.
 
         Raises:
             ConfigError: The file cannot be read or written.
@@ -95,7 +99,33 @@ class ProfileFile:
         """
         if name not in self.book().profiles:
             raise UsageError(f"There is no profile named {name}. {known_names(self.book().profiles)}")
-        self._edit(lambda document: document.get("profiles", {}).pop(name, None))
+        tables: list[Any] = []
+        self._edit(lambda document: tables.append(document.get("profiles", {}).pop(name, None)))
+        return RemovedProfile(tuple(tables))
+
+    def put_back(self, name: str, removed: RemovedProfile) -> None:
+        """Put a profile that was taken out in again, with its comments, after the others.
+
+        Raises:
+            ConfigError: The file cannot be read or written.
+            UsageError: Another has its name, or its variables, by now.
+        """
+        for other in self.book().profiles:
+            if variable(other, "") == variable(name, ""):
+                raise UsageError(f"There is a profile named {other} by now, so {name} was not put back.")
+        tables = iter(removed.tables)
+        self._edit(lambda document: _table(document, "profiles").__setitem__(name, next(tables)))
+
+    def has(self, name: str) -> bool:
+        """Whether a profile of that name stands in the file now, be it one that cannot be used.
+
+        Raises:
+            ConfigError: The file cannot be read.
+        """
+        profiles = read_toml(self.path)[0].get("profiles", {})
+        if not isinstance(profiles, dict):
+            raise ConfigError(f"{self.path}: profiles is not a table. Correct it by hand.")
+        return name in profiles
 
     def _edit(self, change: Callable[[Any], object]) -> None:
         from spconsole.config.edit import edit_toml  # noqa: PLC0415 - only edits need tomlkit

@@ -202,6 +202,11 @@ class Secrets:
         if self._vault is not None:
             self._vault.open(make=to_keep)
 
+    @property
+    def opens_unasked(self) -> bool:
+        """Whether the secrets can be reached without asking a person for a passphrase."""
+        return self._vault is None or self._vault.opens_unasked
+
     def backend_name(self) -> str:
         """The keyring's name for a person, or why there is none."""
         backend = self._usable()

@@ -11,6 +11,8 @@ from pathlib import Path
 from spconsole.domain.sellers import Environment
 
 PREFIX = "SPCONSOLE_"
+STARTED_READ_ONLY = "started read only (--read-only, SPCONSOLE_READ_ONLY or config.toml)"
+"""Why nothing may be written, as a part of a sentence."""
 
 
 class SecretsPlace(StrEnum):

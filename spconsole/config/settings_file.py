@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -20,10 +21,15 @@ from spconsole.domain.errors import ConfigError
 
 MAX_TIMEOUT_S = 300.0
 Seconds = Annotated[float, Field(gt=0, le=MAX_TIMEOUT_S)]
+_READ_ONLY = "read_only"
 _BOUNDED: Mapping[str, Any] = {
     "hold_seconds": Annotated[int, Field(ge=0, le=60)],
     "idle_lock_minutes": Annotated[int, Field(ge=1, le=24 * 60)],
 }
+LOOK_ONLY = (
+    "Until that is mended, nothing may be sent, deleted or recorded, unless SPCONSOLE_READ_ONLY=0 allows it."
+)
+"""Who wrote what nobody can read may have forbidden it: then it is forbidden."""
 VARIABLES = frozenset(PREFIX + name.upper() for name in Settings.__dataclass_fields__)
 
 
@@ -70,17 +76,28 @@ def load(path: Path, environ: Mapping[str, str]) -> tuple[Settings, tuple[str, .
     try:
         values, text = read_toml(path)
     except ConfigError as error:
-        values, text = {}, ""
-        problems.append(f"{error} Using defaults.")
-    for key in [key for key in values if key not in Settings.__dataclass_fields__]:
-        problems.append(unknown_key(path, text, key, Settings.__dataclass_fields__) + " It is set aside.")
-        del values[key]
+        values, text = {"read_only": True}, ""
+        problems.append(f"{error} Using defaults. {LOOK_ONLY}")
+    _set_aside_unknown(values, path, text, problems)
     if isinstance(keys := values.get("keys"), dict):
         values["keys"] = _keys(keys, path, text, problems)
     settings = _validated(dict(values), dict(environ), path, text, problems)
     if settings.templates_dir:
         settings = dataclasses.replace(settings, templates_dir=_expanded(settings.templates_dir))
     return settings, tuple(problems)
+
+
+def _set_aside_unknown(values: dict[str, Any], path: Path, text: str, problems: list[str]) -> None:
+    """Leave out keys that are not ours; a misspelt `read_only` holds all the same."""
+    known = Settings.__dataclass_fields__
+    for key in [key for key in values if key not in known]:
+        meant = get_close_matches(key, known, n=1) == [_READ_ONLY]
+        if forbids := meant and values[key] is not False:
+            values[_READ_ONLY] = True
+        problems.append(
+            f"{unknown_key(path, text, key, known)} {LOOK_ONLY if forbids else 'It is set aside.'}"
+        )
+        del values[key]
 
 
 def _keys(
@@ -101,19 +118,22 @@ def _keys(
 def _validated(
     values: dict[str, Any], environ: dict[str, str], path: Path, text: str, problems: list[str]
 ) -> Settings:
-    """A value that cannot be falls back to what stands below it, and says so."""
+    """A value that cannot be falls back to what stands below it, or to the safe side, and says so."""
     while True:
         try:
             checked = _model(environ)(**values)
         except (ValidationError, SettingsError) as error:
             name, why = _first_problem(error)
             variable = PREFIX + name.upper()
+            in_doubt = LOOK_ONLY if name == _READ_ONLY else ""
             if environ.pop(variable, None) is not None:
-                problems.append(f"{variable}: {why} It is set aside.")
+                problems.append(f"{variable}: {why} {in_doubt or 'It is set aside.'}")
             else:
-                problems.append(wrong_value(path, text, name, f"{why} The default is used."))
+                problems.append(wrong_value(path, text, name, f"{why} {in_doubt or 'The default is used.'}"))
                 if values.pop(name, None) is None:
-                    return Settings()  # nothing of ours is to blame: never ask for ever
+                    return Settings(read_only=True)  # nothing of ours is to blame: never ask for ever
+            if in_doubt:
+                values[name] = True
             continue
         return Settings(**{name: getattr(checked, name) for name in Settings.__dataclass_fields__})
 

@@ -80,6 +80,11 @@ class Vault:
         self._fresh: bytes | None = None
         self._asking = threading.RLock()
 
+    @property
+    def opens_unasked(self) -> bool:
+        """Whether nobody need be asked: the passphrase is known, or there is no file."""
+        return bool(self._keys or self._environ.get(PASSPHRASE_VARIABLE)) or not self.path.exists()
+
     def open(self, *, make: bool) -> None:
         """Ask for the passphrase now, if it was not given yet: before what would be half done without.
 

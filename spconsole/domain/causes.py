@@ -96,6 +96,7 @@ _BY_STATUS: Mapping[int, Cause] = {
     415: Cause.FORM,
     429: Cause.THROTTLED,
 }
+_BY_LOGIN_CODE: Mapping[str, Cause] = {"invalid_grant": Cause.GRANT, "invalid_client": Cause.CLIENT}
 _UNCLEAR: Mapping[Operation, tuple[Cause, str]] = {
     Operation.CREATE: (
         Cause.UNCLEAR_CREATE,
@@ -140,6 +141,11 @@ def refusal_words(cause: Cause, named: Named, status: int, said: str = "") -> st
     return _REFUSALS[cause].format(
         app=named.app, seller=named.seller, subject=subject, status=status, said=said
     )
+
+
+def login_cause(code: str) -> Cause:
+    """Which no of Login with Amazon has an OAuth error code."""
+    return _BY_LOGIN_CODE.get(code, Cause.CREDENTIALS)
 
 
 def unclear_cause(operation: Operation) -> Cause:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from spconsole.domain.parameters import MAX_LITERAL, Parameter, ParameterType
-from spconsole.domain.templates import OTHER_TOPIC, PLACEHOLDER, Template
+from spconsole.domain.templates import OTHER_TOPIC, Template, placeholders
 
 MAX_IN_PACKET = 10
 """Drafts that may go to review together."""
@@ -51,10 +51,7 @@ def as_values(template: Template) -> dict[str, object]:
         "sourceLanguage": template.language,
         "templateType": template.type,
         "templateContent": template.content,
-        "parameters": [
-            {"name": each.name, "type": each.type.value, "sample": each.sample, "asText": each.as_text}
-            for each in template.parameters
-        ],
+        "parameters": parameter_values(template),
         "ctaUrl": template.cta_url,
         "expectedAction": template.expected_action,
         "templateTopic": template.topic,
@@ -62,6 +59,14 @@ def as_values(template: Template) -> dict[str, object]:
         "granularity": template.granularity,
         "version": template.version,
     }
+
+
+def parameter_values(template: Template) -> list[dict[str, object]]:
+    """The parameters as plain values, named for JSON."""
+    return [
+        {"name": each.name, "type": each.type.value, "sample": each.sample, "asText": each.as_text}
+        for each in template.parameters
+    ]
 
 
 def from_values(values: Mapping[str, object]) -> Template:
@@ -131,13 +136,17 @@ def guessed_type(name: str) -> ParameterType:
     return ParameterType.DATE if last in {"on", "date", "day", "until", "since"} else ParameterType.NUMBER
 
 
+def guessed(name: str) -> Parameter:
+    """A parameter of that name, with a sample, of the type it most likely has."""
+    type_ = guessed_type(name)
+    return Parameter(name, type_, SAMPLES[type_])
+
+
 def with_placeholders(template: Template) -> Template:
     """The template with a parameter for every place in its text; those it had keep type and sample."""
     own = {each.name: each for each in template.parameters}
-    names = dict.fromkeys(PLACEHOLDER.findall(template.content))
-    found = [
-        own.get(name, Parameter(name, guessed_type(name), SAMPLES[guessed_type(name)])) for name in names
-    ]
+    names = placeholders(template.content)
+    found = [own.get(name) or guessed(name) for name in names]
     unused = [each for each in template.parameters if each.name not in names]
     return dataclasses.replace(template, parameters=(*found, *unused))
 
@@ -151,14 +160,12 @@ def following(template: Template, content: str, known: Mapping[str, Parameter]) 
         known: Parameters that were there before, by name; one that comes back is as it was.
     """
     own = {each.name: each for each in template.parameters}
-    before = list(dict.fromkeys(PLACEHOLDER.findall(template.content)))
-    names = list(dict.fromkeys(PLACEHOLDER.findall(content)))
+    before, names = placeholders(template.content), placeholders(content)
     gone = [name for name in before if name not in names and name in own]
     fresh = [name for name in names if name not in own]
     if len(gone) == len(fresh) == 1 and before.index(gone[0]) == names.index(fresh[0]):
         own[fresh[0]] = dataclasses.replace(own[gone[0]], name=fresh[0])
-    guessed = {name: Parameter(name, guessed_type(name), SAMPLES[guessed_type(name)]) for name in names}
-    parameters = tuple(own.get(name) or known.get(name) or guessed[name] for name in names)
+    parameters = tuple(own.get(name) or known.get(name) or guessed(name) for name in names)
     return dataclasses.replace(template, content=content, parameters=parameters)
 
 

@@ -1,7 +1,7 @@
 """What this console knows of the notifications it sent: rows, states and who may follow whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -57,6 +57,14 @@ class FeedbackState(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+class Origin(StrEnum):
+    """Who sent it: this data folder's consoles, or, for an imported row, somebody else."""
+
+    HERE = ""
+    SYSTEM = "system"
+    MACHINE = "machine"
+
+
 class Resolution(StrEnum):
     """What a person recorded about a send whose result was not known."""
 
@@ -72,13 +80,18 @@ class HistoryEntry:
     """One notification, from the intent to whatever became of it.
 
     Attributes:
-        seq: Its place in this history file; rows of one moment sort by it.
+        seq: Its number in this history file, as they were written.
+        place: Where it stands among rows newest first; its moment in milliseconds, or just after.
         parameters: `notificationParameters` as JSON text, literals as typed.
         body: The exact bytes of the request; empty when another system sent it.
         process: The running console that wrote it.
         feedback: Whether the seller's action was recorded.
         held_until: When a held send goes out, unless it is taken back.
         resolved_by: OS user @ host of whoever recorded the resolution.
+        unclearly_deleted: A deletion that would have taken it along got no clear answer; it may be gone.
+        clicked_at: The first click that an access log told of.
+        origin: Of an imported row, whose: only where it was made can it be sent, taken back or settled.
+        repairs: The id of the deleted row in whose place it was sent.
     """
 
     id: str
@@ -89,6 +102,7 @@ class HistoryEntry:
     status: Status
     actor: str
     seq: int = 0
+    place: int = field(default=0, compare=False)
     sent_at: datetime | None = None
     template_id: str | None = None
     template_version: int | None = None
@@ -113,6 +127,10 @@ class HistoryEntry:
     resolution: Resolution | None = None
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+    unclearly_deleted: bool = False
+    clicked_at: datetime | None = None
+    origin: Origin = Origin.HERE
+    repairs: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +141,7 @@ class ApiCall:
         entry_id: The history row it was about, when it was about one.
         outcome: `sending`, then `done`, `refused`, `not sent` or `unknown`.
         detail: One short sentence; empty when all went well.
+        ticket: Why it was made, for one that has no row of its own.
     """
 
     id: str
@@ -139,6 +158,7 @@ class ApiCall:
     elapsed_ms: int | None = None
     detail: str = ""
     process: str = ""
+    ticket: str = ""
 
 
 STATUS_MARKS: Mapping[Status, str] = {
@@ -151,12 +171,42 @@ STATUS_MARKS: Mapping[Status, str] = {
     Status.DELETED: "\u2298",
 }
 STATUS_WORDS: Mapping[Status, str] = {status: status.replace("_", " ") for status in Status}
+UNCLEAR_DELETION_MARK = "? DELETION"
+"""Of a row whose deletion got no clear answer; its own status stands in the file as it was."""
+WAITING_MARK = "~ WAITING"
+"""Of a row whose call waits for its next try."""
 FEEDBACK_MARKS: Mapping[FeedbackState, str] = {
     FeedbackState.NONE: "-",
     FeedbackState.SENDING: "\u00bb FEEDBACK",
     FeedbackState.RECORDED: "# ACTIONED",
     FeedbackState.UNKNOWN: "? FEEDBACK",
 }
+CLICKED_MARK = "* CLICKED"
+"""Of a row whose link was opened; that is no finished action, and never recorded as one."""
+
+
+def status_mark(entry: HistoryEntry) -> str:
+    """Glyph and word for the state of a row."""
+    if entry.unclearly_deleted:
+        return UNCLEAR_DELETION_MARK
+    return f"{STATUS_MARKS[entry.status]} {STATUS_WORDS[entry.status]}"
+
+
+def engagement_mark(entry: HistoryEntry) -> str:
+    """Glyph and word for what the seller did: feedback before a click."""
+    if entry.feedback is FeedbackState.NONE and entry.clicked_at is not None:
+        return CLICKED_MARK
+    return FEEDBACK_MARKS[entry.feedback]
+
+
+def ended_well(entry: HistoryEntry) -> bool:
+    """Whether nothing has to be said about a row: it is on its way, or went as wished."""
+    badly = {Status.REJECTED, Status.UNKNOWN, Status.NOT_SENT}
+    return (
+        entry.status not in badly
+        and entry.feedback is not FeedbackState.UNKNOWN
+        and not entry.unclearly_deleted
+    )
 
 
 def feedback_problem(entry: HistoryEntry) -> str | None:
@@ -176,6 +226,8 @@ def deletion_problem(entry: HistoryEntry) -> str | None:
     """Why a delete cannot start from a row, or None."""
     if not entry.template_id:
         return "Its template is not known here, and Amazon deletes by template."
+    if entry.status in IN_FLIGHT and entry.origin is not Origin.HERE:
+        return "It was on its way on another machine. Import that machine's history again to see its end."
     if entry.status is Status.HELD:
         return "It is held and has not gone out, so there is nothing to delete. z takes it back."
     if entry.status in IN_FLIGHT:

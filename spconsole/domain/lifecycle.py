@@ -1,7 +1,6 @@
 """The life of a template, marked by hand as it happens in Seller Central; each step dated, with its actor."""
 
 import dataclasses
-from collections.abc import Mapping
 from datetime import datetime
 
 from spconsole.domain.templates import Step, Template
@@ -13,13 +12,10 @@ LIVE = ("published", "relisted", "proven")
 """While it can be sent in production; its contract is frozen."""
 ORDER = (*WRITING, *REVIEWING, *LIVE)
 RETURNED = "returned"
-BY_HAND = tuple(state for state in (*ORDER, RETURNED) if state not in {"draft", "exported", "proven"})
+STATES = (*ORDER, RETURNED)
+"""The life of a template; Amazon's console is where it happens, so people tell us."""
+BY_HAND = tuple(state for state in STATES if state not in {"draft", "exported", "proven"})
 """What a person may mark: exporting and the first send in production mark themselves."""
-
-LETTERS: Mapping[str, str] = {
-    "3": "submitted", "4": "in review", "5": "translated", "6": "published", "7": "relisted", "r": RETURNED,
-}  # fmt: skip
-"""The keys of the steps, as the editor numbers them."""
 
 
 def is_live(template: Template) -> bool:
@@ -89,6 +85,12 @@ def since(template: Template) -> datetime | None:
     """When it came into its state; None when nobody noted it."""
     own = [step for step in template.life if step.version == template.version]
     return own[-1].at if own else None
+
+
+def age(at: datetime, now: datetime) -> str:
+    """How long ago that was, in days."""
+    days = (now - at).days
+    return "today" if days < 1 else "1 day" if days == 1 else f"{days} days"
 
 
 def feedback(template: Template) -> str:

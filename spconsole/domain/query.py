@@ -3,7 +3,8 @@
 status:unknown tpl:PRICE_CHANGE !seller:acme date:>2026-08-01 B09ZX1LRXX
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -15,17 +16,25 @@ from spconsole.domain.sellers import Environment
 KEYS: Mapping[str, str] = {
     "seller": "the seller's profile name, or a part of it",
     "tpl": "the template, or a part of it",
-    "status": "sent, unknown, rejected, not_sent, deleted, sending, held",
+    "status": "sent, unknown, rejected, not_sent, deleted, sending, held; deletion: unclear ones",
     "env": "local, sandbox or production",
     "id": "a notification id, request id or row id",
     "asin": "an ASIN among the values",
     "by": "who sent it",
     "ticket": "the ticket",
     "date": "a day, or >day and <day, like date:>2026-08-01",
-    "has": "feedback, error, ticket or id",
+    "has": "feedback, click, error, ticket or id",
 }
 _ALIASES = {"template": "tpl", "environment": "env", "actor": "by", "prod": "production", "profile": "seller"}
-_HAS = ("feedback", "error", "ticket", "id")
+UNCLEAR_DELETION = "DELETION"
+"""What `status:` also takes: rows whose deletion got no clear answer, whatever their own status is."""
+_HAS = ("feedback", "click", "error", "ticket", "id")
+_FIXED: Mapping[str, Sequence[str]] = {
+    "status": [status.lower() for status in (*Status, UNCLEAR_DELETION)],
+    "env": [environment.value for environment in Environment],
+    "has": _HAS,
+}
+"""Values that are the same everywhere."""
 YEARS = range(1970, 3000)
 """Those that every time zone and clock can reckon with."""
 
@@ -52,13 +61,54 @@ class Query:
     terms: tuple[Term, ...] = ()
 
 
+class QueryError(UsageError):
+    """A word of a search that cannot be.
+
+    Attributes:
+        at: Where it begins in the text.
+    """
+
+    def __init__(self, words: str, at: int) -> None:
+        super().__init__(f"At character {at + 1}: {words}" if at else words)
+        self.at = at
+
+
 def parse_query(text: str) -> Query:
     """Read a search; a key that has no value yet is passed over, so that one can be typed.
 
     Raises:
-        UsageError: A key or a value that cannot be; the sentence names what can.
+        QueryError: A key or a value that cannot be; the sentence names what can.
     """
-    return Query(tuple(_term(word) for word in text.split() if not _is_unfinished(word)))
+    terms: list[Term] = []
+    for word in re.finditer(r"\S+", text):
+        if _is_unfinished(word[0]):
+            continue
+        try:
+            terms.append(_term(word[0]))
+        except UsageError as error:
+            raise QueryError(str(error), word.start()) from error
+    return Query(tuple(terms))
+
+
+def complete(text: str, known: Mapping[str, Sequence[str]]) -> str:
+    """The text with its last word typed to the end: a key, or a value; as it is when nothing fits.
+
+    Args:
+        known: Values by their key, the likeliest first; those of fixed sets are known here.
+    """
+    word = re.split(r"\s", text)[-1].removeprefix("!")
+    key, colon, begun = word.partition(":")
+    key = _ALIASES.get(key.lower(), key.lower())
+    if not colon:
+        choices: Sequence[str] = [f"{each}:" for each in KEYS] if word else ()
+        begun = word
+    else:
+        choices = _FIXED.get(key) or known.get(key, ())
+    for choice in choices:
+        fits = choice.lower().startswith(begun.lower()) and len(choice) > len(begun)
+        if fits and not re.search(r"\s", choice):
+            return text + choice[len(begun) :]
+    return text
 
 
 def _is_unfinished(word: str) -> bool:
@@ -83,7 +133,9 @@ def _term(word: str) -> Term:
 
 def _checked(key: str, value: str, negated: bool) -> Term:
     if key == "status":
-        return Term(key, _one_of(value.upper().replace("-", "_"), list(Status), "status"), negated)
+        return Term(
+            key, _one_of(value.upper().replace("-", "_"), [*Status, UNCLEAR_DELETION], "status"), negated
+        )
     if key == "env":
         lowered = _ALIASES.get(value.lower(), value.lower())
         return Term(key, _one_of(lowered, list(Environment), "environment"), negated)

@@ -32,6 +32,8 @@ def resolution_problem(entry: HistoryEntry) -> str | None:
         return _about_feedback(entry)
     if entry.status is Status.UNKNOWN:
         return None
+    if entry.unclearly_deleted:
+        return "Amazon may have deleted it or not. d asks again: deleting twice ends the same."
     if entry.resolution is not None:
         return f"{entry.resolved_by} recorded that already: {RESOLUTION_WORDS[entry.resolution]}."
     return f"It is {STATUS_WORDS[entry.status]}: only an UNKNOWN result is resolved."

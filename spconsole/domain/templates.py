@@ -12,18 +12,6 @@ from spconsole.domain.parameters import Parameter, ParameterType, Verdict, check
 MAX_MESSAGE = 250
 MAX_PARAMETERS = 5
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-TEMPLATE_STATES = (
-    "draft",
-    "exported",
-    "submitted",
-    "in review",
-    "translated",
-    "published",
-    "relisted",
-    "proven",
-    "returned",
-)
-"""The life of a template; Amazon's console is where it happens, so people tell us."""
 GRANULARITIES = ("region", "marketplace")
 OTHER_TOPIC = "Other"
 TEMPLATE_TYPE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
@@ -52,7 +40,7 @@ class Template:
     Attributes:
         type: Its name there, and `templateId` in a request.
         content: The message with `${name}` where a parameter goes.
-        state: draft, exported, submitted, in review, translated, published, relisted or proven.
+        state: One of `lifecycle.STATES`.
         version: Grows when a published template is edited.
         builtin: Part of the local sandbox, not a file.
         language: What it is written in; Amazon translates it.
@@ -78,6 +66,11 @@ class Template:
     source: str = ""
     problem: str = ""
     life: tuple[Step, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its type with its version, which are one contract together."""
+        return f"{self.type} v{self.version}"
 
     @property
     def contract(self) -> Mapping[str, str]:
@@ -124,7 +117,7 @@ def check_parameters(
     }
     names = list(verdicts)
     return ParameterCheck(
-        verdicts, tuple(_stranger(template.type, n, names) for n in values if n not in verdicts)
+        verdicts, tuple(_stranger(template.name, n, names) for n in values if n not in verdicts)
     )
 
 
@@ -136,13 +129,13 @@ def _with_date_warning(parameter: Parameter, verdict: Verdict, today: date | Non
     return verdict
 
 
-def _stranger(template_type: str, name: str, names: Sequence[str]) -> str:
+def _stranger(template: str, name: str, names: Sequence[str]) -> str:
     for own in names:
         if own.lower() == name.lower():
-            return f"{template_type} has {own}, not {name}. Names must match exactly."
+            return f"{template} has {own}, not {name}. Names must match exactly."
     close = get_close_matches(name, names, n=1)
     hint = f"Did you mean {close[0]}?" if close else f"It has {', '.join(names) or 'none'}."
-    return f"{template_type} has no parameter {name}. {hint}"
+    return f"{template} has no parameter {name}. {hint}"
 
 
 def wire_parameters(template: Template, verdicts: Mapping[str, Verdict]) -> dict[str, object]:
@@ -177,6 +170,11 @@ def render_parts(content: str, values: Mapping[str, str]) -> list[tuple[str, str
     return parts
 
 
+def placeholders(content: str) -> list[str]:
+    """The names in a text, each once, in order."""
+    return list(dict.fromkeys(PLACEHOLDER.findall(content)))
+
+
 def sample_values(template: Template) -> dict[str, str]:
     """The sample of each parameter."""
     return {parameter.name: parameter.sample for parameter in template.parameters}
@@ -197,18 +195,18 @@ def template_problems(template: Template) -> tuple[str, ...]:
             f"{template.type or 'The type'}: write capitals, digits and underscores, like PRICE_CHANGE."
         )
     names = [parameter.name for parameter in template.parameters]
-    placeholders = list(dict.fromkeys(PLACEHOLDER.findall(template.content)))
+    places = placeholders(template.content)
     if not 1 <= len(names) <= MAX_PARAMETERS:
         found.append(f"{len(names)} parameters; Amazon takes one to {MAX_PARAMETERS}.")
     found += [
         f"${{{name}}} is in the text but has no type. Add it to parameters."
-        for name in placeholders
+        for name in places
         if name not in names
     ]
     found += [
         f"{name} is a parameter but not in the text. Add ${{{name}}} or remove it."
         for name in names
-        if name not in placeholders
+        if name not in places
     ]
     if len(template.content) > MAX_MESSAGE:
         found.append(f"{len(template.content)} characters; Amazon takes at most {MAX_MESSAGE}.")

@@ -1,7 +1,7 @@
 """Text from outside, made safe to show: no control characters, no escapes, no bidi overrides."""
 
+import json
 import re
-import unicodedata
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -32,13 +32,13 @@ def _spelled(char: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\u27eaU+{code:04X}\u27eb"
 
 
+def inert_json(text: str) -> str:
+    """JSON in which whatever a terminal might act on is written as an escape of JSON."""
+    return _UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], text)
+
+
 def bounded(text: str, limit: int) -> str:
     """At most `limit` characters; what was cut is counted."""
     if len(text) <= limit:
         return text
     return f"{text[:limit]}... ({len(text) - limit} more characters)"
-
-
-def is_visible(text: str) -> bool:
-    """Whether anything of `text` can be seen."""
-    return any(unicodedata.category(char)[0] not in "CZ" for char in text)

@@ -99,14 +99,23 @@ class Pause:
     Attributes:
         number: The try that comes after it.
         of: How many tries there are.
-        words: One sentence for whoever waits.
+        text: A sentence for whoever waits, with `{left}` where the seconds go.
     """
 
     operation: Operation
     seconds: float
     number: int
     of: int
-    words: str
+    text: str
+
+    @property
+    def words(self) -> str:
+        """The sentence when it begins."""
+        return self.words_in(self.seconds)
+
+    def words_in(self, left: float) -> str:
+        """The sentence when so many seconds are left."""
+        return self.text.replace("{left}", f"{max(1.0, left):.0f}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from spconsole.config.account_key import account_key
 from spconsole.config.secrets import Credentials, SecretText
-from spconsole.domain.query import Query
 from spconsole.domain.sellers import DEMO_APP, Account, App, Environment, SellerProfile
 from spconsole.services.context import Ledger
 
@@ -25,7 +24,7 @@ async def key_of_accounts(ledger: Ledger, path: Path) -> bytes:
     Raises:
         ConfigError: It is gone, damaged or cannot be kept.
     """
-    is_new = bool(ledger.problem) or not await ledger.history.window(Query(), limit=1)
+    is_new = bool(ledger.problem) or not await ledger.history.has_own()
     return account_key(path, may_make=is_new)
 
 

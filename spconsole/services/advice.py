@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from spconsole.domain.causes import (
     Cause,
     Named,
+    login_cause,
     refusal_cause,
     refusal_words,
     unclear_cause,
     unclear_words,
 )
 from spconsole.domain.errors import CredentialsError, ErrorDetail, NotSentError, SpApiError, SpConsoleError
-from spconsole.domain.history import FeedbackState, HistoryEntry, Resolution, Status
+from spconsole.domain.history import FeedbackState, HistoryEntry, Status, ended_well
 from spconsole.domain.notifications import Operation
+from spconsole.domain.samples import recipe_words, sample_for
 from spconsole.domain.text import one_line
 
 
@@ -47,6 +49,10 @@ _AGAIN = Advice(
     "r fills the form with the same values.", "Nothing was sent: the same command may be run again."
 )
 _TEST = Advice("t on the seller (1 Sellers) asks for a token and sends nothing.", _CHECK)
+_SAMPLE = Advice(
+    "r fills the form with the sample; S goes to the local sandbox.",
+    "Try it with: spconsole --environment local send TEMPLATE ...",
+)
 _ADVICE: Mapping[Cause, Advice] = {
     Cause.NO_SAMPLE: Advice(
         "S goes to the local sandbox, n writes one there.",
@@ -86,7 +92,6 @@ _ADVICE: Mapping[Cause, Advice] = {
     ),
     Cause.CREDENTIALS: _TEST,
 }
-_BY_CODE = {"invalid_grant": Cause.GRANT, "invalid_client": Cause.CLIENT}
 
 
 def advise(error: SpConsoleError) -> Advice:
@@ -102,12 +107,17 @@ def explain(entry: HistoryEntry, seller: str) -> Explanation | None:
     Args:
         seller: Its name as people say it.
     """
+    if ended_well(entry):
+        return None
     operation = Operation.CREATE if entry.template_id else Operation.FEEDBACK
     subject = entry.template_id or entry.notification_id or ""
     named = Named(seller=one_line(seller), subject=one_line(subject))
+    if entry.unclearly_deleted:
+        words = unclear_words(Operation.DELETE, named, "The deletion got no clear answer")
+        return Explanation(words, _ADVICE[Cause.UNCLEAR_DELETE])
     if entry.status is Status.REJECTED:
         return _refusal(entry, operation, named)
-    if entry.status is Status.UNKNOWN and not is_resolved(entry):
+    if entry.status is Status.UNKNOWN:
         what = f"Amazon answered {entry.http_status}" if entry.http_status else "No answer came"
         words = unclear_words(operation, named, what)
         return Explanation(words, _ADVICE[unclear_cause(operation)])
@@ -119,11 +129,6 @@ def explain(entry: HistoryEntry, seller: str) -> Explanation | None:
     return None
 
 
-def is_resolved(entry: HistoryEntry) -> bool:
-    """Whether a person has said what became of it."""
-    return entry.resolution is not None and entry.resolution is not Resolution.LEFT_OPEN
-
-
 def is_forbidden(entry: HistoryEntry) -> bool:
     """Whether Amazon refused the row with a 403, which never says why."""
     return entry.status is Status.REJECTED and entry.http_status == 403
@@ -132,11 +137,17 @@ def is_forbidden(entry: HistoryEntry) -> bool:
 def _refusal(entry: HistoryEntry, operation: Operation, named: Named) -> Explanation:
     status = entry.http_status or 400
     cause = refusal_cause(operation, status, (entry.error,) if entry.error else ())
-    return Explanation(refusal_words(cause, named, status), _ADVICE[cause])
+    words = refusal_words(cause, named, status)
+    if cause is not Cause.NO_SAMPLE:
+        return Explanation(words, _ADVICE[cause])
+    advice = _SAMPLE if sample_for(entry) else _ADVICE[cause]
+    return Explanation(f"{words} {recipe_words(operation)}", advice)
 
 
 def _not_sent(error: ErrorDetail) -> Explanation:
     """What kept a request from leaving: its own sentence says it, the code tells which way out there is."""
-    causes = {NotSentError.code: Cause.UNREACHABLE, CredentialsError.code: Cause.CREDENTIALS}
-    cause = _BY_CODE.get(error.details) or causes.get(error.code)
-    return Explanation(error.message, _ADVICE[cause] if cause else Advice())
+    if error.code == NotSentError.code:
+        return Explanation(error.message, _ADVICE[Cause.UNREACHABLE])
+    if error.code == CredentialsError.code:
+        return Explanation(error.message, _ADVICE[login_cause(error.details)])
+    return Explanation(error.message, Advice())

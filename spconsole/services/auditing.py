@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from spconsole.domain.errors import StoreError
 from spconsole.domain.history import ApiCall, HistoryEntry
-from spconsole.domain.notifications import ApiRequest
+from spconsole.domain.notifications import ApiRequest, Operation
 from spconsole.domain.redaction import redacted
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.store.audit import AuditTrail
@@ -23,11 +23,15 @@ class AuditEvent(StrEnum):
     WRITES = "writes"
     ENVIRONMENT = "environment"
     RESOLVED = "resolved"
+    SETTLED = "settled"
     HELD = "held"
     TAKEN_BACK = "taken_back"
     PURGED = "purged"
+    IMPORTED = "imported"
     PROFILE_SAVED = "profile_saved"
     PROFILE_REMOVED = "profile_removed"
+    PROFILE_TAKEN_BACK = "profile_taken_back"
+    PROFILE_FORGOTTEN = "profile_forgotten"
     TOKEN_COPIED = "token_copied"  # noqa: S105 - the name of an event
 
 
@@ -102,15 +106,22 @@ class Audit:
         else:
             self.problem = ""
 
-    def note_row(self, event: AuditEvent, entry: HistoryEntry, outcome: str = "", ticket: str = "") -> None:
-        """Add the line of a decision about one row of history: resolved, held, taken back."""
+    def note_row(
+        self,
+        event: AuditEvent,
+        entry: HistoryEntry,
+        outcome: str = "",
+        ticket: str = "",
+        operation: Operation = Operation.CREATE,
+    ) -> None:
+        """Add the line of a decision about one row of history: resolved, settled, held, taken back."""
         self.note(
             event,
             outcome or entry.status.value,
             environment=entry.environment,
             account=entry.account,
             profile=entry.profile,
-            operation="createNotification",
+            operation=operation.value,
             entry_id=entry.id,
             body=entry.body,
             http_status=entry.http_status,
@@ -131,7 +142,19 @@ class Audit:
             body=request.body,
             http_status=call.http_status,
             request_id=call.request_id or "",
-            ticket=ticket,
+            ticket=ticket or call.ticket,
+        )
+
+    def note_settled_call(self, call: ApiCall) -> None:
+        """Add the line of a call without a row whose console ended before its answer came."""
+        self.note(
+            AuditEvent.SETTLED,
+            call.outcome,
+            environment=call.environment,
+            account=call.account,
+            profile=call.profile,
+            operation=str(call.operation),
+            ticket=call.ticket,
         )
 
 

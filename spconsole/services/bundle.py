@@ -2,10 +2,8 @@
 
 import json
 import os
-import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import distributions
@@ -13,15 +11,11 @@ from pathlib import Path
 
 from spconsole.config.log import log_files
 from spconsole.config.paths import Paths
-from spconsole.domain.errors import UsageError
+from spconsole.domain.errors import StoreError, UsageError
 from spconsole.domain.redaction import redacted
+from spconsole.store.inspection import count_history, last_calls
 
 LAST_CALLS = 200
-CALL_COLUMNS = (
-    "at", "operation", "environment", "profile", "outcome", "template_id", "http_status", "request_id",
-    "elapsed_ms", "process",
-)  # fmt: skip
-"""Without `detail`: Amazon's words may repeat a value."""
 ABOUT = """\
 A bundle for a bug report on spconsole.
 
@@ -106,26 +100,17 @@ def _text(path: Path) -> str:
 
 
 def _history(path: Path) -> Iterator[Member]:
-    """Counts and calls, read without opening the history for writing."""
     if not path.is_file():
         return
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            schema = connection.execute("pragma user_version").fetchone()[0]
-            counts = connection.execute(
-                "select environment, status, count(*) from notifications group by environment, status"
-            ).fetchall()
-            columns = ", ".join(CALL_COLUMNS)
-            calls = connection.execute(
-                f"select {columns} from calls order by at desc, seq desc limit {LAST_CALLS}"  # noqa: S608
-            ).fetchall()
-    except sqlite3.Error as error:
+        counted = count_history(path)
+        calls = last_calls(path, LAST_CALLS)
+    except StoreError as error:
         yield Member("history.json", _json({"problem": str(error)}), "why the history cannot be read")
         return
-    named = [dict(zip(("environment", "status", "rows"), row, strict=True)) for row in counts]
-    yield Member("history.json", _json({"schema": schema, "counts": named}), "its schema and counts")
-    rows = [dict(zip(CALL_COLUMNS, row, strict=True)) for row in calls]
-    yield Member("calls.json", _json(rows), f"the last {len(rows)} calls, without bodies and answers")
+    named = [dict(zip(("environment", "status", "rows"), row, strict=True)) for row in counted.counts]
+    yield Member("history.json", _json({"schema": counted.schema, "counts": named}), "its schema and counts")
+    yield Member("calls.json", _json(calls), f"the last {len(calls)} calls, without bodies and answers")
 
 
 def _json(value: object) -> str:

@@ -11,6 +11,7 @@ from spconsole.config.secrets import SecretText
 from spconsole.domain.errors import NotSentError, OutcomeUnknownError, RefusedError, SpApiError
 from spconsole.domain.history import ApiCall
 from spconsole.domain.notifications import Accepted, ApiRequest, Operation
+from spconsole.domain.usage import Pause
 from spconsole.services.auditing import AuditEvent
 from spconsole.services.context import SellerContext
 from spconsole.spapi.mark import Mark
@@ -110,20 +111,36 @@ async def _asked(
     seller: SellerContext, request: ApiRequest, call: ApiCall, on_wait: "OnWait | None"
 ) -> Answer:
     mark = Mark()
+
+    def waiting(pause: Pause) -> None:
+        seller.ledger.waits.begin(call, pause, seller.ledger.now())
+        if on_wait:
+            on_wait(pause)
+
     try:
-        accepted = await seller.client.call(request, on_wait, mark)
+        accepted = await seller.client.call(request, waiting, mark)
     except SpApiError as error:
         return Answer(failed_call(call, error), error=error)
     except (Exception, asyncio.CancelledError) as fault:
         given_up = OutcomeUnknownError(GIVEN_UP) if mark.sent else NotSentError(GIVEN_UP_UNSENT)
         return Answer(failed_call(call, given_up), error=given_up, fault=fault)
+    finally:
+        seller.ledger.waits.end(call)
     return Answer(accepted_call(call, accepted), accepted)
 
 
 def begun_call(
-    seller: SellerContext, operation: Operation, entry_id: str | None, template_id: str | None
+    seller: SellerContext,
+    operation: Operation,
+    entry_id: str | None,
+    template_id: str | None,
+    ticket: str = "",
 ) -> ApiCall:
-    """A call that is about to be made."""
+    """A call that is about to be made.
+
+    Args:
+        ticket: For one that has no row of its own, which would carry it.
+    """
     return ApiCall(
         id=str(uuid.uuid4()),
         at=seller.ledger.now(),
@@ -135,6 +152,7 @@ def begun_call(
         entry_id=entry_id,
         template_id=template_id,
         process=seller.ledger.process,
+        ticket=ticket,
     )
 
 

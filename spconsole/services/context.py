@@ -13,7 +13,9 @@ from spconsole.domain.errors import BlockedError, StoreError
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.domain.usage import RatesLeft
 from spconsole.services.auditing import SILENT, Audit
+from spconsole.services.removing import Removals
 from spconsole.services.unwritten import Unwritten
+from spconsole.services.waiting import Waits
 from spconsole.store.calls import CallStore
 from spconsole.store.drafts import DraftStore
 from spconsole.store.history import HistoryStore
@@ -33,6 +35,7 @@ class Ledger:
         problem: Why nothing can be recorded, and so nothing may be sent; empty when all is well.
         audit: A line for every request and decision; it may fail without stopping anything.
         unwritten: Answers that came and are not on disk yet.
+        waits: Calls of this console that wait just now.
     """
 
     history: HistoryStore
@@ -44,6 +47,7 @@ class Ledger:
     problem: str = ""
     audit: Audit = SILENT
     unwritten: Unwritten = field(default_factory=Unwritten)
+    waits: Waits = field(default_factory=Waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Setup:
     """What a console is made of, before any seller is opened.
 
     Attributes:
+        removals: Sellers that were removed and can still be taken back.
         problems: What was wrong at start, one sentence each.
         demo: All environments are played by the embedded sandbox.
     """
@@ -98,6 +103,7 @@ class Setup:
     secrets: Secrets
     templates: TemplateStore
     ledger: Ledger
+    removals: Removals
     problems: tuple[str, ...] = ()
     demo: bool = False
 

@@ -1,5 +1,7 @@
 """A row's exact request as a curl command for a POSIX shell."""
 
+from shlex import quote
+
 from spconsole.config.secrets import SecretText
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import HistoryEntry, copying_problem
@@ -24,11 +26,11 @@ def curl_of(entry: HistoryEntry, token: SecretText | None = None) -> str:
     problem = copying_problem(entry)
     if problem:
         raise UsageError(problem)
-    headers = [f"-H {quoted(f'{name}: {value}')}" for name, value in request_headers().items()]
-    access = quoted(f"{TOKEN_HEADER}: {token.reveal()}") if token else f'"{TOKEN_HEADER}: {TOKEN_VARIABLE}"'
+    headers = [f"-H {quote(f'{name}: {value}')}" for name, value in request_headers().items()]
+    access = quote(f"{TOKEN_HEADER}: {token.reveal()}") if token else f'"{TOKEN_HEADER}: {TOKEN_VARIABLE}"'
     # Not --data-binary: a body that began with @ would name a file.
-    parts = [f"curl -X POST {quoted(entry.url)}", *headers, f"-H {access}"]
-    return " \\\n  ".join([*parts, f"--data-raw {quoted(entry.body.decode('utf-8', 'surrogateescape'))}"])
+    parts = [f"curl -X POST {quote(entry.url)}", *headers, f"-H {access}"]
+    return " \\\n  ".join([*parts, f"--data-raw {quote(entry.body.decode('utf-8', 'surrogateescape'))}"])
 
 
 async def curl_with_token(seller: SellerContext, entry: HistoryEntry) -> SecretText:
@@ -42,8 +44,3 @@ async def curl_with_token(seller: SellerContext, entry: HistoryEntry) -> SecretT
     command = SecretText(curl_of(entry, await fresh_token(seller)))
     seller.ledger.audit.note_row(AuditEvent.TOKEN_COPIED, entry, "a curl command with an access token in it")
     return command
-
-
-def quoted(text: str) -> str:
-    """One word of a POSIX shell, whatever is in it: nothing within single quotes means anything."""
-    return "'" + text.replace("'", "'\\''") + "'"

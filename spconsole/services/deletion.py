@@ -1,7 +1,9 @@
 """Deleting: every notification of one template for one seller, known here or not."""
 
 import dataclasses
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from spconsole.domain.errors import BlockedError, SpConsoleError, StoreError, UnrecordedError, UsageError
 from spconsole.domain.history import ApiCall, HistoryEntry, Status
@@ -11,11 +13,18 @@ from spconsole.domain.notifications import (
     Operation,
     delete_notifications_request,
 )
+from spconsole.domain.repair import first_choice
+from spconsole.domain.usage import Pause
 from spconsole.services.calls import Answer, ask, begun_call
 from spconsole.services.context import Ledger, SellerContext
+from spconsole.services.covering import others_known
 from spconsole.store.lookup import Target
 
+if TYPE_CHECKING:
+    from spconsole.spapi.backoff import OnWait
+
 MAX_TRIES = 3
+AGAIN = "No clear answer. Deleting twice does no harm: trying again ({} of {})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +34,13 @@ class BlastRadius:
     Attributes:
         rows: SENT and UNKNOWN rows, newest first.
         in_flight: Rows still on their way; while there are any, nothing is deleted.
+        others: What is known of the sends of other systems, as a sentence.
     """
 
     target: Target
     rows: tuple[HistoryEntry, ...]
     in_flight: tuple[HistoryEntry, ...]
+    others: str = ""
 
     @property
     def count(self) -> int:
@@ -53,7 +64,7 @@ async def blast_radius(ledger: Ledger, target: Target) -> BlastRadius:
     """Look at what a deletion would take along."""
     rows = await ledger.history.reached_by(target)
     in_flight = await ledger.history.in_flight(target)
-    return BlastRadius(target, tuple(rows), tuple(in_flight))
+    return BlastRadius(target, tuple(rows), tuple(in_flight), await others_known(ledger, target))
 
 
 async def radius_of_entry(ledger: Ledger, entry: HistoryEntry) -> BlastRadius:
@@ -65,6 +76,14 @@ async def siblings_of(ledger: Ledger, entry: HistoryEntry, limit: int) -> tuple[
     """How many known rows a deletion that starts from a row would take along, and the newest of them."""
     target = Target(entry.account, entry.environment, entry.template_id or "")
     return await ledger.history.count_reached_by(target), await ledger.history.reached_by(target, limit)
+
+
+async def radii_of_entries(ledger: Ledger, entries: Sequence[HistoryEntry]) -> list[BlastRadius]:
+    """What the deletions that start from several rows would take along: one for each seller and template."""
+    targets = dict.fromkeys(
+        Target(entry.account, entry.environment, entry.template_id or "") for entry in entries
+    )
+    return [await blast_radius(ledger, target) for target in targets]
 
 
 def require_no_sends_in_flight(radius: BlastRadius) -> None:
@@ -108,7 +127,11 @@ def require_count(radius: BlastRadius, count: int | None) -> None:
 
 
 async def _until_clear(
-    seller: SellerContext, target: Target, request: ApiRequest, call: ApiCall, after_seq: int
+    seller: SellerContext,
+    request: ApiRequest,
+    call: ApiCall,
+    after_seq: int,
+    on_wait: "OnWait | None",
 ) -> Answer:
     """Ask until the answer is clear, at most three times.
 
@@ -118,15 +141,20 @@ async def _until_clear(
     Args:
         after_seq: The newest row when those to delete were looked at.
     """
-    for _ in range(MAX_TRIES - 1):
-        answer = await ask(seller, request, call)
-        if answer.fault or not answer.unclear or not await _may_repeat(seller, target, after_seq):
+    for number in range(2, MAX_TRIES + 1):
+        answer = await ask(seller, request, call, on_wait)
+        if answer.fault or not answer.unclear or not await _may_repeat(seller, call, after_seq):
             return answer
-    return await ask(seller, request, call)
+        again = Pause(Operation.DELETE, 0.0, number, MAX_TRIES, AGAIN.format(number, MAX_TRIES))
+        seller.ledger.waits.begin(call, again, seller.ledger.now())
+        if on_wait:
+            on_wait(again)
+    return await ask(seller, request, call, on_wait)
 
 
-async def _may_repeat(seller: SellerContext, target: Target, after_seq: int) -> bool:
+async def _may_repeat(seller: SellerContext, call: ApiCall, after_seq: int) -> bool:
     """Whether nothing new would be taken along; while history cannot say, it may be."""
+    target = Target(call.account, call.environment, call.template_id or "")
     try:
         return not await seller.ledger.history.newer_create(target, after_seq)
     except StoreError:
@@ -134,11 +162,23 @@ async def _may_repeat(seller: SellerContext, target: Target, after_seq: int) -> 
 
 
 async def delete_notifications(
-    seller: SellerContext, template_id: str, reason: DeletionReason, count: int | None
+    seller: SellerContext,
+    template_id: str,
+    reason: DeletionReason,
+    count: int | None,
+    *,
+    ticket: str = "",
+    wrong: Collection[str] = (),
+    on_wait: "OnWait | None" = None,
 ) -> DeleteResult:
     """Delete every notification of a template for a seller, and mark the rows known here.
 
     The radius is looked at again here, whatever a screen has shown before.
+
+    Args:
+        ticket: Kept with the call from its beginning, and in its audit lines.
+        wrong: Ids of the rows that are the reason; with them, what is to be sent again is planned.
+        on_wait: Told before each wait, and before an unclear deletion is repeated.
 
     Raises:
         BlockedError: Writes are off, or a send is on its way.
@@ -149,20 +189,27 @@ async def delete_notifications(
     target = Target(seller.account, seller.environment, template_id)
     newest = await seller.ledger.history.newest_seq()
     request = delete_notifications_request(template_id, reason)
-    call = begun_call(seller, Operation.DELETE, None, template_id)
+    call = begun_call(seller, Operation.DELETE, None, template_id, ticket)
     radius = await _begun(seller, target, call, count)
-    answer = await _until_clear(seller, target, request, call, newest)
+    answer = await _until_clear(seller, request, call, newest, on_wait)
     if answer.error is None:
-        return await _marked(seller, radius, reason, answer.call)
-    # What came of it matters more than that it cannot be kept yet, so only the former is told.
+        return await _marked(seller, radius, reason, answer.call, wrong)
+    await _end_unaccepted(seller, answer)
+    return DeleteResult((), answer.error.request_id, answer.error)
+
+
+async def _end_unaccepted(seller: SellerContext, answer: Answer) -> None:
+    """Keep how a deletion ended that Amazon did not accept; a fault of ours is raised again.
+
+    What came of it matters more than that it cannot be kept yet, so only the former is told.
+    """
     await seller.ledger.unwritten.write(
-        f"Deleting {template_id} ended: {answer.call.outcome}",
+        f"Deleting {answer.call.template_id} ended: {answer.call.outcome}",
         lambda: seller.ledger.calls.finish(answer.call),
         hurried=answer.fault is not None,
     )
     if answer.fault is not None:
         raise answer.fault
-    return DeleteResult((), answer.error.request_id, answer.error)
 
 
 async def _begun(seller: SellerContext, target: Target, call: ApiCall, count: int | None) -> BlastRadius:
@@ -175,15 +222,21 @@ async def _begun(seller: SellerContext, target: Target, call: ApiCall, count: in
 
 
 async def _marked(
-    seller: SellerContext, radius: BlastRadius, reason: DeletionReason, call: ApiCall
+    seller: SellerContext,
+    radius: BlastRadius,
+    reason: DeletionReason,
+    call: ApiCall,
+    wrong: Collection[str],
 ) -> DeleteResult:
     """Write down what an accepted deletion took along."""
     ids = tuple(row.id for row in radius.rows)
     ended = dataclasses.replace(call, detail=f"accepted, count not reported; {radius.count} known here")
     at = seller.ledger.now()
+    rows = radius.rows if wrong else ()
+    plan = [first_choice(row, reason, is_wrong=row.id in wrong) for row in rows]
     late = await seller.ledger.unwritten.write(
         f"Amazon accepted the deletion of {call.template_id}",
-        lambda: seller.ledger.history.mark_deleted(ids, reason, at, ended),
+        lambda: seller.ledger.history.mark_deleted(ids, reason, at, ended, plan),
     )
     if late is not None:
         words = f"Amazon accepted the deletion, but that could not be recorded. {late}"

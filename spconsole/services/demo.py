@@ -18,13 +18,14 @@ from spconsole.config.settings import Settings
 from spconsole.domain.errors import BlockedError, ConfigError
 from spconsole.domain.sellers import App, Environment, SellerProfile
 from spconsole.services.accounts import account_of, local_credentials
-from spconsole.services.demo_data import APPS, FIRST_SELLER, demo_sellers, demo_templates, template_file
+from spconsole.services.demo_data import APPS, FIRST_SELLER, demo_sellers, demo_templates
 from spconsole.services.demo_past import Arrival, Past, Who
 from spconsole.services.demo_story import Story
 from spconsole.store.calls import CallStore
 from spconsole.store.database import open_database
 from spconsole.store.history import HistoryStore
 from spconsole.store.processes import ProcessLock
+from spconsole.store.template_edit import edited
 
 SEED = 20240401
 LOCK_S = 30.0
@@ -121,7 +122,7 @@ async def _fill(paths: Paths, now: datetime, fill_sandbox: FillSandbox) -> None:
         profiles.save(profile, apps[profile.app])
     templates = demo_templates(now.date())
     for template in templates:
-        write_atomically(paths.templates / f"{template.type}.toml", template_file(template))
+        write_atomically(paths.templates / f"{template.type}.toml", edited("", template))
     key = account_key(paths.account_key)
     past = Past(Random(SEED), now, lambda profile, place: _who(profile, apps[profile.app], place, key))  # noqa: S311 - the same each time
     Story(past, {each.name: each for each in sellers}, {each.type: each for each in templates}).tell()

@@ -1,12 +1,11 @@
 """The apps, sellers and templates of the demo: all of them made up."""
 
-import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from spconsole.domain.marketplaces import find_marketplace
 from spconsole.domain.parameters import Parameter, ParameterType
 from spconsole.domain.sellers import App, Environment, SellerProfile
-from spconsole.domain.templates import Template
+from spconsole.domain.templates import Step, Template
 
 APPS = (
     App("main", "amzn1.application-oa2-client.demo-main"),
@@ -55,20 +54,29 @@ def _seller(name: str, title: str, seller_id: str, app: str, country: str, trait
 
 
 _TEMPLATES = (
-    ("CLAIM_EXPIRING", "published", 1, "claims", "asin closesOn",
+    ("CLAIM_EXPIRING", "published", 1, "claims", "Other: Claims", "Send documents", "asin closesOn",
      "A claim for ${asin} closes on ${closesOn}. Send what you have before that day."),
-    ("LOW_STOCK", "published", 2, "stock", "unitsLeft asin",
+    ("LOW_STOCK", "published", 2, "stock", "Inventory", "Plan a shipment", "unitsLeft asin",
      "Only ${unitsLeft} of ${asin} are left, enough for about a week. Plan a shipment."),
-    ("PRICE_CHANGE", "published", 3, "prices", "asin price validFrom",
+    ("PRICE_CHANGE", "published", 3, "prices", "Pricing", "Accept the price", "asin price validFrom",
      "From ${validFrom} we suggest ${price} for ${asin}. Accept it or set your own."),
-    ("RESTOCK_NOW", "in review", 1, "restock", "listings",
+    ("RESTOCK_NOW", "in review", 1, "restock", "Inventory", "Restock", "listings",
      "${listings} of your listings have sold out since Monday. Begin with the best sellers."),
-    ("REVIEW_DIGEST", "draft", 1, "reviews", "asin reviews",
+    ("REVIEW_DIGEST", "draft", 1, "reviews", "Other: Reviews", "Read the reviews", "asin reviews",
      "${asin} got ${reviews} new reviews this week. Read what buyers like and miss."),
-    ("SALES_SUMMARY", "published", 2, "sales", "weekEnding revenue",
+    ("SALES_SUMMARY", "published", 2, "sales", "Sales", "Read the details", "weekEnding revenue",
      "The week up to ${weekEnding} closed at ${revenue} in sales. See which products made it."),
 )  # fmt: skip
-"""Type, state, version, the last part of the link, the parameters, and the message."""
+"""Type, state, version, the last part of the link, topic, action, the parameters, and the message."""
+
+
+NOON = time(12, tzinfo=UTC)
+WRITER = "dana@ops-1"
+_STEPS = {
+    "published": (("submitted", 41), ("published", 33)),
+    "in review": (("submitted", 9), ("in review", 6)),
+}
+"""By state, the steps that led to it, and how many days ago each was."""
 
 
 def demo_templates(today: date) -> tuple[Template, ...]:
@@ -80,10 +88,17 @@ def demo_templates(today: date) -> tuple[Template, ...]:
             content=content,
             parameters=tuple(parameters[name] for name in names.split()),
             cta_url=f"https://app.example.com/{link}",
+            expected_action=action,
+            topic=topic.partition(": ")[0],
+            topic_name=topic.partition(": ")[2],
             state=state,
             version=version,
+            life=tuple(
+                Step(step, version, datetime.combine(today, NOON) - timedelta(days=days), WRITER)
+                for step, days in _STEPS.get(state, ())
+            ),
         )
-        for type_, state, version, link, names, content in _TEMPLATES
+        for type_, state, version, link, topic, action, names, content in _TEMPLATES
     )
 
 
@@ -100,26 +115,3 @@ def _parameters(today: date) -> tuple[Parameter, ...]:
         Parameter("validFrom", day, (today + timedelta(days=1)).isoformat()),
         Parameter("weekEnding", day, (today - timedelta(days=1)).isoformat()),
     )
-
-
-def template_file(template: Template) -> str:
-    """A template as the text of its TOML file."""
-    lines = [
-        f"content = {_quoted(template.content)}",
-        f"cta_url = {_quoted(template.cta_url)}",
-        f"state = {_quoted(template.state)}",
-        f"version = {template.version}",
-    ]
-    for parameter in template.parameters:
-        lines += [
-            "",
-            f"[parameters.{parameter.name}]",
-            f"type = {_quoted(parameter.type.value)}",
-            f"sample = {_quoted(parameter.sample)}",
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """A TOML string; plain ASCII in JSON's quotes is one."""
-    return json.dumps(text)

@@ -4,7 +4,6 @@ import os
 import platform
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,13 +13,13 @@ from spconsole.config.filesystem import network_type
 from spconsole.config.paths import Paths
 from spconsole.config.secrets import Secrets, Whereabouts
 from spconsole.config.vault import LockedVaultError
-from spconsole.domain.errors import CredentialsError
+from spconsole.domain.errors import CredentialsError, StoreError
 from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import template_problems
 from spconsole.services.catalog import Catalog
 from spconsole.services.profiles import app_of
 from spconsole.services.templates import visible_templates
-from spconsole.store.migrations import NEWEST
+from spconsole.store.inspection import count_history, finds_words
 
 PRIVATE = 0o077
 
@@ -124,7 +123,7 @@ def examine(
     book = catalog.profiles.book()
     return Diagnosis(
         versions=_versions(),
-        word_search=_finds_words(),
+        word_search=finds_words(),
         folders=tuple(_folder(name, path) for name, path in folders.items()),
         history=_history(paths.history),
         log=str(paths.log),
@@ -154,16 +153,6 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _finds_words() -> bool:
-    """Whether this SQLite has the trigram index that fast word search needs."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        try:
-            connection.execute("create virtual table words using fts5(text, tokenize = 'trigram')")
-        except sqlite3.Error:
-            return False
-        return True
-
-
 def _folder(name: str, path: Path) -> Folder:
     exists = path.exists()
     nearest = next(folder for folder in (path, *path.parents) if folder.exists())
@@ -182,28 +171,12 @@ def _unwritable(path: Path) -> str:
 
 
 def _history(path: Path) -> HistoryFile:
-    """The history file, opened for reading only."""
     if not path.exists():
         return HistoryFile(path)
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            schema = int(connection.execute("pragma user_version").fetchone()[0])
-            if schema > NEWEST:
-                return HistoryFile(path, problem=f"{path} was written by a newer spconsole. Update this one.")
-            rows = connection.execute("select count(*) from notifications").fetchone()[0] if schema else 0
-    except sqlite3.Error as error:
-        return HistoryFile(path, problem=f"Cannot read {path}: {error}. {_mended_by(error)}")
-    return HistoryFile(path, int(rows))
-
-
-def _mended_by(error: sqlite3.Error) -> str:
-    """What to do about a history that cannot be read; only a damaged one is in the way."""
-    text = str(error).lower()
-    if "not a database" in text or "malformed" in text:
-        return "Move it away; a new one will be made."
-    if "locked" in text or "busy" in text:
-        return "Close the program that holds it, and look again."
-    return "Make the file and its folder readable and writable for you; do not move it away."
+        return HistoryFile(path, count_history(path).rows)
+    except StoreError as error:
+        return HistoryFile(path, problem=str(error))
 
 
 def _state(catalog: Catalog, secrets: Secrets, name: str) -> ProfileState:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.form import AS_TEXT, as_values, from_values, parameter
+from spconsole.domain.spreadsheet import defused, restored
 from spconsole.domain.templates import MAX_PARAMETERS, TEMPLATE_TYPE, Template
 from spconsole.services.lifecycle import save
 from spconsole.store.template_edit import edited
@@ -31,7 +32,6 @@ _TEXTS = {
 """Columns of a spreadsheet, and what JSON calls them."""
 _NUMBERED = ("parameter", "type", "sample")
 COLUMNS = (*_TEXTS, *(f"{name}_{number}" for number in range(1, MAX_PARAMETERS + 1) for name in _NUMBERED))
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _COMPARED = (*_TEXTS, "parameters")
 
 
@@ -122,7 +122,7 @@ def _csv(path: Path) -> Iterator[Template]:
         raise UsageError(f"{path}: there is no column type. The first line names the columns.")
     try:
         for row in reader:
-            cells = {key: _armless(cell) for key, cell in row.items() if key and isinstance(cell, str)}
+            cells = {key: restored(cell) for key, cell in row.items() if key and isinstance(cell, str)}
             yield _from_cells(cells)
     except (ValueError, csv.Error) as error:
         raise UsageError(f"{path} line {reader.line_num}: {error}.") from error
@@ -187,7 +187,7 @@ def write_text(templates: Sequence[Template], kind: str) -> str:
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for template in templates:
-        writer.writerow({name: _armed(text) for name, text in _cells(template).items()})
+        writer.writerow({name: defused(text) for name, text in _cells(template).items()})
     return out.getvalue()
 
 
@@ -197,12 +197,3 @@ def _cells(template: Template) -> dict[str, str]:
         type_ = each.type.value + (AS_TEXT if each.as_text else "")
         cells |= {f"parameter_{number}": each.name, f"type_{number}": type_, f"sample_{number}": each.sample}
     return cells
-
-
-def _armed(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith((*_FORMULAS, "'")) else text
-
-
-def _armless(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith((*_FORMULAS, "'")) else text

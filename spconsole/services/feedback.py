@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from spconsole.domain.errors import SpConsoleError, UnrecordedError, UsageError
 from spconsole.domain.history import FeedbackState, HistoryEntry, Status, feedback_problem
@@ -18,6 +19,9 @@ from spconsole.services.calls import Answer, ask, begun_call
 from spconsole.services.context import SellerContext
 from spconsole.services.notifications import status_after
 
+if TYPE_CHECKING:
+    from spconsole.spapi.backoff import OnWait
+
 
 @dataclass(frozen=True, slots=True)
 class FeedbackResult:
@@ -27,8 +31,13 @@ class FeedbackResult:
     error: SpConsoleError | None = None
 
 
-async def record_feedback(seller: SellerContext, entry: HistoryEntry) -> FeedbackResult:
+async def record_feedback(
+    seller: SellerContext, entry: HistoryEntry, on_wait: "OnWait | None" = None
+) -> FeedbackResult:
     """Record feedback for a row of this history; never repeated by itself when the answer is unclear.
+
+    Args:
+        on_wait: Told before each wait for the usage plan.
 
     Raises:
         UsageError: The row cannot have feedback, or is of another environment.
@@ -43,7 +52,7 @@ async def record_feedback(seller: SellerContext, entry: HistoryEntry) -> Feedbac
     seller.require_writes()
     call = begun_call(seller, Operation.FEEDBACK, entry.id, entry.template_id)
     await seller.ledger.history.begin_feedback(entry.id, call)
-    answer = await ask(seller, record_action_feedback_request(entry.notification_id or ""), call)
+    answer = await ask(seller, record_action_feedback_request(entry.notification_id or ""), call, on_wait)
     ended = _acted(entry, answer, seller.ledger.now())
     return await _kept(
         seller,
@@ -82,7 +91,9 @@ async def _kept(
     return FeedbackResult(ended, error)
 
 
-async def record_feedback_by_id(seller: SellerContext, notification_id: str) -> FeedbackResult:
+async def record_feedback_by_id(
+    seller: SellerContext, notification_id: str, on_wait: "OnWait | None" = None
+) -> FeedbackResult:
     """Record feedback for an id: of a row known here, or of a notification that another system sent.
 
     Of several rows with one id (a sandbox repeats them) the newest not yet acted on is meant. An id that
@@ -101,8 +112,8 @@ async def record_feedback_by_id(seller: SellerContext, notification_id: str) -> 
     fresh = [row for row in open_rows if row.feedback is not FeedbackState.RECORDED]
     own = [row for row in rows if row.template_id or row.feedback is FeedbackState.SENDING]
     if chosen := [*fresh, *open_rows, *own]:
-        return await record_feedback(seller, chosen[0])
-    return await _for_stranger(seller, notification_id)
+        return await record_feedback(seller, chosen[0], on_wait)
+    return await _for_stranger(seller, notification_id, on_wait)
 
 
 async def known_rows(seller: SellerContext, notification_id: str) -> list[HistoryEntry]:
@@ -111,7 +122,9 @@ async def known_rows(seller: SellerContext, notification_id: str) -> list[Histor
     return [row for row in rows if row.environment is seller.environment]
 
 
-async def _for_stranger(seller: SellerContext, notification_id: str) -> FeedbackResult:
+async def _for_stranger(
+    seller: SellerContext, notification_id: str, on_wait: "OnWait | None"
+) -> FeedbackResult:
     """Feedback for an id that nothing here knows of."""
     seller.require_writes()
     entry = HistoryEntry(
@@ -129,7 +142,7 @@ async def _for_stranger(seller: SellerContext, notification_id: str) -> Feedback
     )
     call = begun_call(seller, Operation.FEEDBACK, entry.id, None)
     await seller.ledger.history.add(entry, call)
-    answer = await ask(seller, record_action_feedback_request(notification_id), call)
+    answer = await ask(seller, record_action_feedback_request(notification_id), call, on_wait)
     asked = dataclasses.replace(
         entry,
         status=status_after(answer.error),

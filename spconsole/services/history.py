@@ -1,13 +1,16 @@
 """Reading history, and settling what a console that is gone has left behind."""
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.history import FeedbackState, HistoryEntry, Status
 from spconsole.domain.literals import Literal
-from spconsole.domain.query import Query, Term, parse_query
+from spconsole.domain.notifications import Operation
+from spconsole.domain.query import UNCLEAR_DELETION, Query, Term, parse_query
 from spconsole.domain.sellers import Environment
+from spconsole.services.auditing import AuditEvent
 from spconsole.services.context import Ledger
 
 RECENT = timedelta(hours=24)
@@ -22,12 +25,25 @@ async def settle_orphans(ledger: Ledger, is_alive: Callable[[str], bool]) -> int
     settled = 0
     for entry in await ledger.history.unsettled():
         if not is_alive(entry.process):
-            await ledger.history.settle(entry)
+            if await ledger.history.settle(entry):
+                await _note_settled_row(ledger, entry)
             settled += 1
     for process in await ledger.calls.unsettled():
         if not is_alive(process):
-            await ledger.calls.settle(process)
+            for call in await ledger.calls.settle(process):
+                if call.entry_id is None:  # of the others, the line of their row tells
+                    ledger.audit.note_settled_call(call)
     return settled
+
+
+async def _note_settled_row(ledger: Ledger, before: HistoryEntry) -> None:
+    after = await ledger.history.get(before.id) or before
+    if before.feedback is FeedbackState.SENDING:
+        ledger.audit.note_row(
+            AuditEvent.SETTLED, after, f"feedback {after.feedback.value}", operation=Operation.FEEDBACK
+        )
+    else:
+        ledger.audit.note_row(AuditEvent.SETTLED, after)
 
 
 async def sends_in_flight(ledger: Ledger) -> int:
@@ -43,19 +59,30 @@ async def find_entries(
     Raises:
         UsageError: The text is not a search.
     """
-    query = parse_query(text)
-    terms = query.terms
+    return await ledger.history.window(query_of(text, seller, environment), limit=limit)
+
+
+def query_of(text: str, seller: str = "", environment: Environment | None = None) -> Query:
+    """A typed search, of one seller and environment where they are given.
+
+    Raises:
+        UsageError: The text is not a search.
+    """
+    terms = parse_query(text).terms
     if seller:
         terms += (Term("seller", seller, comparison="=="),)
     if environment:
         terms += (Term("env", environment.value),)
-    return await ledger.history.window(Query(terms), limit=limit)
+    return Query(terms)
 
 
 async def count_unknown(ledger: Ledger, environment: Environment) -> int:
-    """How many results of an environment nobody knows yet."""
-    terms = (Term("status", Status.UNKNOWN.value), Term("env", environment.value))
-    return await ledger.history.count(Query(terms))
+    """How many results of an environment nobody knows yet: of sends, and of deletions by their rows."""
+    there = Term("env", environment.value)
+    unknown, deletion = Term("status", Status.UNKNOWN.value), Term("status", UNCLEAR_DELETION)
+    sends = await ledger.history.count(Query((unknown, there)), few=True)
+    not_unknown = dataclasses.replace(unknown, negated=True)
+    return sends + await ledger.history.count(Query((deletion, not_unknown, there)), few=True)
 
 
 async def counts_of_last_day(ledger: Ledger) -> Mapping[str, int]:
@@ -96,6 +123,7 @@ class HistoryView:
     """A search as a list shows it: how many rows, and the windows around its cursor.
 
     Attributes:
+        count: How many rows; while they are not counted, how many there are at least.
         windows: Rows by the number of their window.
         cursor: Where the row that was under the cursor stands now.
     """
@@ -104,6 +132,11 @@ class HistoryView:
     count: int
     windows: Mapping[int, Sequence[HistoryEntry]]
     cursor: int
+    is_counted: bool = True
+
+
+DEEPEST = 2_000
+"""How far down another search looks for the row under the cursor."""
 
 
 def view_query(text: str, environment: Environment) -> Query:
@@ -119,31 +152,95 @@ def view_query(text: str, environment: Environment) -> Query:
 
 
 async def read_view(
-    ledger: Ledger, query: Query, window: int, keep: HistoryEntry | None = None, cursor: int = 0
+    ledger: Ledger,
+    query: Query,
+    window: int,
+    keep: HistoryEntry | None = None,
+    cursor: int = 0,
+    before: HistoryView | None = None,
 ) -> HistoryView:
     """Read a search around a row; without the row, around an index.
 
     Args:
         window: Rows in one window.
+        before: What is shown so far. Another search starts at its top when the row is far down in it.
     """
-    count = await ledger.history.count(query)
+    is_same = before is not None and before.query == query
     if keep is not None:
-        cursor = await ledger.history.rank(query, keep.id)
-    cursor = max(0, min(cursor, count - 1))
+        most = -1 if is_same or not query.terms or before is None else DEEPEST
+        cursor = await ledger.history.rank(query, keep.id, most)
+        cursor = 0 if cursor == most else cursor
+    total = await ledger.history.tally(query)
+    cursor = max(0, cursor if total is None else min(cursor, total - 1))
+    windows = await _windows_around(ledger, query, window, cursor, total)
+    least, is_exact = _count_seen(windows, window)
+    if total is None and not is_exact and not any(windows.values()):
+        total = await ledger.history.count(query)  # rows have gone, and the cursor stood below them all
+        cursor = max(0, min(cursor, total - 1))
+        windows = await _windows_around(ledger, query, window, cursor, total)
+    if total is None and is_exact:
+        total = least
+    if total is not None:
+        return HistoryView(query, total, windows, max(0, min(cursor, total - 1)))
+    known = before.count if before is not None and is_same else 0
+    return HistoryView(query, max(least, known), windows, cursor, is_counted=False)
+
+
+async def _windows_around(
+    ledger: Ledger, query: Query, window: int, cursor: int, total: int | None
+) -> dict[int, list[HistoryEntry]]:
     number, place = divmod(cursor, window)
-    wanted = {number, max(0, number + (1 if place > window // 2 else -1))}
-    windows = {each: await read_window(ledger, query, window, each) for each in sorted(wanted)}
-    return HistoryView(query, count, windows, cursor)
+    windows = {number: await read_window(ledger, query, window, number, total=total)}
+    here = windows[number]
+    if place > window // 2 and len(here) == window:
+        windows[number + 1] = await read_window(ledger, query, window, number + 1, after=here[-1])
+    elif number and place <= window // 2 and here:
+        windows[number - 1] = await read_window(ledger, query, window, number - 1, before=here[0])
+    return windows
+
+
+def _count_seen(windows: Mapping[int, Sequence[HistoryEntry]], window: int) -> tuple[int, bool]:
+    """How many rows there are at least, and whether these are all."""
+    last = max(windows)
+    rows = windows[last]
+    seen = last * window + len(rows)
+    return seen, len(rows) < window and (bool(rows) or last == 0 or bool(windows.get(last - 1)))
 
 
 async def read_window(
-    ledger: Ledger, query: Query, window: int, number: int, after: HistoryEntry | None = None
+    ledger: Ledger,
+    query: Query,
+    window: int,
+    number: int,
+    after: HistoryEntry | None = None,
+    before: HistoryEntry | None = None,
+    total: int | None = None,
 ) -> list[HistoryEntry]:
-    """One window of a search.
+    """One window of a search, from the nearest row that is known.
 
     Args:
         after: The last row of the window before, when it is known.
+        before: The first row of the window after it, when that is known.
+        total: The number of rows, when it is known.
     """
+    history = ledger.history
     if after is not None:
-        return await ledger.history.window(query, limit=window, after=after)
-    return await ledger.history.window(query, limit=window, offset=number * window)
+        return await history.window(query, limit=window, after=after)
+    if before is not None:
+        return await history.window(query, limit=window, before=before)
+    below = (total or 0) - (number + 1) * window
+    if total is None or below > number * window:
+        return await history.window(query, limit=window, offset=number * window)
+    limit = window + min(0, below)
+    rows = await history.window(query, limit=max(0, limit), offset=max(0, below), oldest_first=True)
+    return rows[::-1]
+
+
+async def count_hidden(ledger: Ledger, query: Query, rows: Sequence[HistoryEntry]) -> int:
+    """How many of some rows a search does not show."""
+    return len(rows) - await ledger.history.count_among(query, rows)
+
+
+async def count_rows(ledger: Ledger, query: Query) -> int:
+    """How many rows a search has, however long it takes; it ends when it is cancelled."""
+    return await ledger.history.count(query)

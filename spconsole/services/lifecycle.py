@@ -51,7 +51,7 @@ def mark(
     if problem := mark_problem(template, state):
         raise UsageError(problem)
     if len(note) > MAX_NOTE:
-        raise UsageError(f"The note has {len(note)} characters; at most {MAX_NOTE}.")
+        raise UsageError(f"The note has {len(note)} characters; at most {MAX_NOTE}. Shorten it.")
     if state != RETURNED and template.state in WRITING:
         _require_no_stops(template, words or Words())
     return _keep(store, marked(template, state, at, by, note.strip()))
@@ -80,11 +80,14 @@ def undo(store: TemplateStore, type_: str) -> Template:
     return _keep(store, before)
 
 
-def save(store: TemplateStore, template: Template, seen: str | None = None) -> Template:
+def save(
+    store: TemplateStore, template: Template, seen: str | None = None, base: str | None = None
+) -> Template:
     """Keep an edited template; one that may not change any more becomes the draft of the next version.
 
     Args:
         seen: What `TemplateStore.mark_of` said when it was opened.
+        base: As for `TemplateStore.save`.
 
     Raises:
         BlockedError: Its file has changed since.
@@ -96,7 +99,7 @@ def save(store: TemplateStore, template: Template, seen: str | None = None) -> T
         template = next_version(template)
         if is_live(on_disk) and store.published(template.type) is None:
             store.publish(on_disk)  # its file alone said so: sends go on with it
-    store.save(template, seen)
+    store.save(template, seen, base)
     return template
 
 
@@ -115,6 +118,8 @@ def save_as(store: TemplateStore, template: Template, before: str, seen: str | N
     if before and before != template.type:
         if store.get(template.type) is not None:
             raise UsageError(f"{template.type} is there already. Choose another type.")
+        if seen is not None and store.mark_of(before) != seen:
+            raise BlockedError(f"{store.path_of(before)} was changed by somebody else meanwhile.")
         store.rename(before, template.type)
     elif not before and store.get(template.type) is not None:
         raise UsageError(f"{template.type} is there already. Choose another type.")

@@ -42,7 +42,11 @@ SAME_WITHIN = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class PreparedSend:
-    """A send that has passed every check; its bytes are fixed."""
+    """A send that has passed every check; its bytes are fixed.
+
+    Attributes:
+        repairs: The deleted row in whose place it goes; it goes there once.
+    """
 
     template: Template
     marketplace_id: str
@@ -50,6 +54,7 @@ class PreparedSend:
     message: str
     request: ApiRequest
     ticket: str | None = None
+    repairs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +201,7 @@ def new_entry(seller: SellerContext, prepared: PreparedSend) -> HistoryEntry:
         body=prepared.request.body,
         ticket=prepared.ticket,
         process=seller.ledger.process,
+        repairs=prepared.repairs,
     )
 
 

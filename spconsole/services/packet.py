@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from spconsole.config.paths import write_atomically
+from spconsole.config.paths import Paths, write_atomically
 from spconsole.domain.errors import BlockedError, UsageError
 from spconsole.domain.form import MAX_IN_PACKET, as_values, form_fields
 from spconsole.domain.lifecycle import is_locked
@@ -36,7 +36,7 @@ def write_packet(
 
     Raises:
         UsageError: None or too many are named, one is not there, or was submitted already.
-        BlockedError: Lint stops one of them; nothing was written.
+        StoppedError: Lint stops one of them; nothing was written.
         ConfigError: A file cannot be written.
     """
     templates = [require_own(store, type_) for type_ in dict.fromkeys(types)]
@@ -54,6 +54,18 @@ def write_packet(
     return Packet(tuple(done), tuple(files))
 
 
+class StoppedError(BlockedError):
+    """Lint stops some of the drafts.
+
+    Attributes:
+        first: The type of the first of them.
+    """
+
+    def __init__(self, first: str, stops: Sequence[str]) -> None:
+        super().__init__("Nothing was written. To fix first:\n" + "\n".join(stops))
+        self.first = first
+
+
 def _require_ready(templates: Sequence[Template], words: Words) -> None:
     if not templates:
         raise UsageError("Name the drafts to export, up to 10.")
@@ -68,13 +80,36 @@ def _require_ready(templates: Sequence[Template], words: Words) -> None:
                 f"{template.type} is {template.state}. Edit it first: that makes the next version."
             )
     stops = [
-        f"{template.type}: {finding.sentence}"
+        (template.type, f"{template.type}: {finding.sentence}")
         for template in templates
         for finding in lint(template, words)
         if finding.severity is Severity.STOP
     ]
     if stops:
-        raise BlockedError("Nothing was written. To fix first:\n" + "\n".join(stops))
+        raise StoppedError(stops[0][0], [sentence for _, sentence in stops])
+
+
+def packet_folder(paths: Paths, at: datetime) -> Path:
+    """A folder of its own for the packet of a moment; none that is there already."""
+    wanted = paths.submissions / f"{at.astimezone():%Y-%m-%d-%H%M%S}"
+    folder, number = wanted, 1
+    while folder.exists():
+        number += 1
+        folder = wanted.with_name(f"{wanted.name}-{number}")
+    return folder
+
+
+def mark_submitted(
+    store: TemplateStore, types: Sequence[str], at: datetime, by: str, words: Words
+) -> list[Template]:
+    """Note that the drafts of a packet went to review.
+
+    Raises:
+        UsageError: One of them was submitted meanwhile; those before it are marked.
+        BlockedError: Lint stops one, as it was edited since.
+        StoreError: A file cannot be written.
+    """
+    return [mark(store, type_, "submitted", at, by, words=words) for type_ in types]
 
 
 def page(template: Template) -> str:

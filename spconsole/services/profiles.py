@@ -129,6 +129,7 @@ def save_seller(workspace: Workspace, seller: NewSeller) -> str:
         raise UsageError(" ".join(problems))
     if seller.client_secret or seller.refresh_token:
         workspace.secrets.make_ready()
+    workspace.removals.give_way(name)
     renamed = bool(old) and old != name
     if renamed:
         workspace.secrets.rename(old, name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.errors import StoreError, UsageError
 from spconsole.domain.history import Status
 from spconsole.domain.query import YEARS
@@ -68,7 +69,7 @@ async def purge(setup: Setup, wanted: Purge) -> Mapping[Status, int]:
     if wanted.before is None:
         raise UsageError("Say from which day on rows stay: --before 2026-08-21.")
     if setup.settings.read_only:
-        raise UsageError("Nothing is taken out: started read only. Start without --read-only.")
+        raise UsageError(f"Nothing is taken out: {STARTED_READ_ONLY}.")
     counts = await _store(setup.ledger).purge(wanted.before, wanted.environment)
     words = f"{count_words(counts)}; {wanted.words}"
     setup.ledger.audit.note(AuditEvent.PURGED, words, environment=wanted.environment)

@@ -1,5 +1,6 @@
 """Recording what a person found out about a send whose result is unknown. Nothing here calls Amazon."""
 
+from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.errors import BlockedError, StoreError, UsageError
 from spconsole.domain.history import HistoryEntry, Resolution
 from spconsole.domain.resolution import recorded_id_problem, resolution_problem
@@ -19,7 +20,7 @@ def recording_problem(setup: Setup) -> str:
     if setup.ledger.problem:
         return f"Nothing can be recorded. {setup.ledger.problem}"
     if setup.settings.read_only:
-        return "Nothing is recorded: started read only (--read-only or SPCONSOLE_READ_ONLY)."
+        return f"Nothing is recorded: {STARTED_READ_ONLY}."
     return ""
 
 

@@ -44,14 +44,14 @@ class Backoff:
     def queued(self, wait_s: float) -> None:
         """The usage plan makes this request wait."""
         if self._on_wait and wait_s >= WORTH_SAYING_S:
-            words = f"The usage plan of this seller is used up. It goes in {wait_s:.0f} s."
-            self._on_wait(Pause(self._operation, wait_s, self._tries + 1, ATTEMPTS, words))
+            text = "The usage plan of this seller is used up. It goes in {left} s."
+            self._on_wait(Pause(self._operation, wait_s, self._tries + 1, ATTEMPTS, text))
 
     def _say(self, why: str, wait_s: float, of: int) -> None:
         number = self._tries + 1
         if self._on_wait and number <= of:
-            words = f"{why} Again in {max(1.0, wait_s):.0f} s (try {number} of {of})."
-            self._on_wait(Pause(self._operation, wait_s, number, of, words))
+            text = f"{why} Again in {{left}} s (try {number} of {of})."
+            self._on_wait(Pause(self._operation, wait_s, number, of, text))
 
 
 def _never_connected(error: Exception) -> bool:

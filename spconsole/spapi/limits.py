@@ -105,12 +105,10 @@ class RateBuckets:
         Args:
             on_wait: Told the seconds, when there are any.
         """
-        asking = asyncio.ensure_future(
-            self._change(key, lambda bucket: TokenBucket(bucket.plan, bucket.tokens - 1.0, bucket.at))
-        )
+        asking = asyncio.ensure_future(self._change(key, lambda bucket: bucket.taken(bucket.at)))
         try:
-            before, after = await asyncio.shield(asking)
-            wait_s = max(0.0, -after.tokens) / after.plan.rate
+            before, _ = await asyncio.shield(asking)
+            wait_s = before.wait_s(before.at)
             if wait_s:
                 if on_wait:
                     on_wait(wait_s)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import httpx
 
-from spconsole.domain.causes import Cause, Named
+from spconsole.domain.causes import Cause, Named, login_cause
 from spconsole.domain.errors import CredentialsError, ErrorDetail, NotSentError, SpApiError
 from spconsole.domain.redaction import redacted
 from spconsole.domain.text import bounded, one_line, shown
@@ -36,7 +36,6 @@ _REFUSALS: Mapping[str, str] = {
         "again."
     ),
 }
-_CAUSES = {"invalid_grant": Cause.GRANT, "invalid_client": Cause.CLIENT}
 
 
 def answer_fields(response: httpx.Response) -> dict[str, object] | None:
@@ -104,9 +103,8 @@ def _refusal(
     code = fields.get("error")
     if isinstance(code, str) and code in _REFUSALS:
         words = _REFUSALS[code].format(app=named.app, seller=named.seller)
-        cause = _CAUSES.get(code, Cause.CREDENTIALS)
     else:
-        code, cause = "", Cause.CREDENTIALS
+        code = ""
         said = _without(
             secret_form, str(fields.get("error_description") or fields.get("error") or "no reason")
         )
@@ -115,7 +113,9 @@ def _refusal(
             f"{named.app}."
         )
     detail = ErrorDetail(CredentialsError.code, words, code)
-    return CredentialsError(words, status=status, request_id=request_id, errors=(detail,), cause=cause)
+    return CredentialsError(
+        words, status=status, request_id=request_id, errors=(detail,), cause=login_cause(code)
+    )
 
 
 def _without(secret_form: Mapping[str, str], said: str) -> str:

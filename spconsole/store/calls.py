@@ -4,7 +4,7 @@ import sqlite3
 
 from spconsole.domain.history import ApiCall
 from spconsole.store.database import Database
-from spconsole.store.rows import CALL_COLUMNS, call_from, call_values
+from spconsole.store.rows import CALL_COLUMNS, REACHED, UNCLEAR, call_from, call_values
 
 _INSERT = f"insert into calls ({CALL_COLUMNS}) values ({', '.join('?' * len(CALL_COLUMNS.split(',')))})"  # noqa: S608
 
@@ -47,11 +47,17 @@ class CallStore:
         rows = await self._database.rows("select distinct process from calls where outcome = 'sending'")
         return [row[0] for row in rows]
 
-    async def settle(self, process: str) -> None:
-        """End the calls of a process that is gone: nobody knows what came of them."""
+    async def settle(self, process: str) -> list[ApiCall]:
+        """End the calls of a process that is gone, and tell which: nobody knows what came of them."""
         words = "The console ended before the answer came. It may have been done or not."
-        sql = "update calls set outcome = 'unknown', detail = ? where outcome = 'sending' and process = ?"
-        await self._database.write(lambda connection: connection.execute(sql, (words, process)))
+        sql = (
+            "update calls set outcome = 'unknown', detail = ? where outcome = 'sending' and process = ? "
+            "returning *"
+        )
+        rows = await self._database.write(
+            lambda connection: connection.execute(sql, (words, process)).fetchall()
+        )
+        return [call_from(row) for row in rows]
 
     async def recent(self, limit: int = 100) -> list[ApiCall]:
         """The newest calls, newest first."""
@@ -59,8 +65,11 @@ class CallStore:
         return [call_from(row) for row in rows]
 
     async def of(self, entry_id: str) -> list[ApiCall]:
-        """The calls about one row, oldest first."""
-        rows = await self._database.rows(
-            "select * from calls where entry_id = ? order by at, seq", (entry_id,)
+        """The calls about one row, oldest first; unclear deletions that reached it are among them."""
+        unclear = (
+            f"select calls.seq from calls join notifications as reached on {REACHED} "  # noqa: S608 - our own words
+            f"where {UNCLEAR} and reached.id = ?"
         )
+        sql = f"select * from calls where entry_id = ? or seq in ({unclear}) order by at, seq"  # noqa: S608 - our own words
+        rows = await self._database.rows(sql, (entry_id, entry_id))
         return [call_from(row) for row in rows]

@@ -5,11 +5,12 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
 from spconsole.domain.errors import DiskFullError, StoreError
+from spconsole.store import trigrams
+from spconsole.store.connection import ConnectionThread, transaction
 from spconsole.store.migrations import MIGRATIONS, NEWEST
 
 ResultT = TypeVar("ResultT")
@@ -29,9 +30,10 @@ class Database:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="history")
-        self._connection: sqlite3.Connection | None = None
-        self._closed = False
+        self._thread = ConnectionThread("history", CLOSED)
+        self._finder = ConnectionThread("search", CLOSED)
+        self.has_trigrams = False
+        """Whether words are found by the index; otherwise every row is looked at."""
         self.outdated = ""
         """Why this console only reads from now on; empty while the file is as it knows it."""
 
@@ -44,20 +46,13 @@ class Database:
             StoreError: It could not be written.
         """
 
-        def transaction(connection: sqlite3.Connection) -> ResultT:
-            connection.execute("begin immediate")
-            try:
+        def written(connection: sqlite3.Connection) -> ResultT:
+            with transaction(connection):
                 self._refuse_newer(connection)
-                result = change(connection)
-                connection.execute("commit")
-            except BaseException:
-                if connection.in_transaction:  # SQLite itself has undone it when the disk is full
-                    connection.execute("rollback")
-                raise
-            return result
+                return change(connection)
 
         with self._told():
-            return await asyncio.shield(self._start(transaction))
+            return await asyncio.shield(self._start(written))
 
     async def rows(self, sql: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         """All rows of one query.
@@ -67,6 +62,24 @@ class Database:
         """
         with self._told():
             return await self._start(lambda connection: connection.execute(sql, values).fetchall())
+
+    async def search(self, sql: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+        """All rows of a query that may take long: it keeps nobody waiting, and ends when it is cancelled.
+
+        Raises:
+            StoreError: The file could not be read.
+        """
+        if self.path is None:
+            return await self.rows(sql, values)
+
+        def find() -> list[sqlite3.Row]:
+            if self._finder.connection is None:
+                self._finder.connection = _connected(self.path)
+                self._finder.connection.execute("pragma query_only = on")
+            return self._finder.connection.execute(sql, values).fetchall()
+
+        with self._told():
+            return await self._finder.ask(find)
 
     async def data_version(self) -> int:
         """A number that changes when another process has written to the file; a newer schema is noticed."""
@@ -90,11 +103,7 @@ class Database:
             raise StoreError(OUTDATED)
 
     def _start(self, work: Callable[[sqlite3.Connection], ResultT]) -> asyncio.Future[ResultT]:
-        """Hand work to the thread, behind what it was handed before."""
-        if self._closed:
-            raise StoreError(CLOSED)
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self._thread, lambda: work(self._connected()))
+        return self._thread.start(lambda: work(self._connected()))
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
@@ -107,9 +116,9 @@ class Database:
             raise StoreError("Text with broken characters cannot be kept or found. Type it again.") from error
 
     def _connected(self) -> sqlite3.Connection:
-        if self._connection is None:
+        if self._thread.connection is None:
             raise StoreError(CLOSED)
-        return self._connection
+        return self._thread.connection
 
     async def open(self) -> None:
         """Connect, on the thread that will keep the connection."""
@@ -117,31 +126,22 @@ class Database:
         def connect() -> None:
             if self.path is not None:
                 _bring_up_to_date(self.path)
-            connection = sqlite3.connect(self.path or ":memory:", isolation_level=None)
-            self._connection = connection
-            connection.row_factory = sqlite3.Row
-            connection.executescript(_PRAGMAS)
+            connection = self._thread.connection = _connected(self.path)
             if self.path is None:
                 connection.executescript("".join(MIGRATIONS))
+                trigrams.keep(connection)
+            self.has_trigrams = trigrams.are_kept(connection)
 
         try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, connect)
+            await self._thread.start(connect)
         except (sqlite3.Error, OSError) as error:
             raise _failure(error, self.path) from error
 
     async def close(self) -> None:
-        """Let go of the file; what was begun is finished first."""
-        if self._closed:
-            return
-        self._closed = True
-
-        def disconnect() -> None:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
-
-        await asyncio.get_running_loop().run_in_executor(self._thread, disconnect)
-        self._thread.shutdown()
+        """Let go of the file; what was begun is finished first, but for searches."""
+        self._finder.interrupt()
+        await self._finder.close()
+        await self._thread.close()
 
 
 async def open_database(path: Path | None) -> Database:
@@ -157,6 +157,13 @@ async def open_database(path: Path | None) -> Database:
         await database.close()
         raise
     return database
+
+
+def _connected(path: Path | None) -> sqlite3.Connection:
+    connection = sqlite3.connect(path or ":memory:", isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.executescript(_PRAGMAS)
+    return connection
 
 
 _PRAGMAS = f"""
@@ -175,7 +182,8 @@ def _bring_up_to_date(path: Path) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute(f"pragma busy_timeout = {BUSY_MS}")
-        if _version(connection, path) < NEWEST:
+        is_old = _version(connection, path) < NEWEST
+        if is_old or trigrams.are_possible(connection) != trigrams.are_kept(connection):
             _migrate_locked(connection, path)
     finally:
         connection.close()
@@ -190,6 +198,7 @@ def _migrate_locked(connection: sqlite3.Connection, path: Path) -> None:
             _back_up(connection, path.with_name(f"{path.name}.v{version}.backup"))
         for number, script in enumerate(MIGRATIONS[version:], version + 1):
             connection.executescript(f"begin immediate; {script}; pragma user_version = {number}; commit;")
+        trigrams.keep(connection)
 
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:

@@ -8,7 +8,7 @@ from spconsole.domain.history import DELETABLE, IN_FLIGHT, ApiCall, HistoryEntry
 from spconsole.domain.notifications import Operation
 from spconsole.store.calls import insert_call
 from spconsole.store.lookup import NEWEST_FIRST, Target, is_one_of
-from spconsole.store.rows import entry_from
+from spconsole.store.rows import OURS, SELECT_ENTRIES, entry_from
 
 IsAlive = Callable[[str], bool]
 Check = Callable[[list[HistoryEntry], list[HistoryEntry]], None]
@@ -24,14 +24,16 @@ def begin_deletion(
         The rows that will be gone.
     """
 
-    def found(statuses: Collection[Status]) -> list[HistoryEntry]:
+    def found(statuses: Collection[Status], also: str = "1") -> list[HistoryEntry]:
         where, values = is_one_of(target, statuses)
-        sql = f"select * from notifications where {where} {NEWEST_FIRST}"  # noqa: S608 - our own clauses
+        sql = f"{SELECT_ENTRIES} where {where} and {also} {NEWEST_FIRST}"
         return [entry_from(row) for row in connection.execute(sql, values)]
 
     rows = found(DELETABLE)
-    check(rows, found(IN_FLIGHT))
+    check(rows, found(IN_FLIGHT, OURS))
     insert_call(connection, call)
+    newest = "select coalesce(max(seq), 0) from notifications"
+    connection.execute(f"update calls set reaches = ({newest}) where id = ?", (call.id,))  # noqa: S608 - our own words
     return rows
 
 

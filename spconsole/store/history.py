@@ -14,12 +14,14 @@ from spconsole.domain.history import (
     Status,
 )
 from spconsole.domain.notifications import DeletionReason, FeedbackActionCode
+from spconsole.domain.repair import RepairChoice
 from spconsole.store.calls import finish_call, insert_call
 from spconsole.store.database import Database
 from spconsole.store.deleting import Check, IsAlive, begin_deletion, refuse_while_deleting
 from spconsole.store.lookup import Target, listed
+from spconsole.store.repairs import begin_plan, refuse_second_repair
 from spconsole.store.resolution import ResolutionStore
-from spconsole.store.rows import ENTRY_COLUMNS, entry_values, settled_values, stamp
+from spconsole.store.rows import ENTRY_COLUMNS, OURS, entry_values, settled_values, stamp
 
 _INSERT = (
     f"insert into notifications ({ENTRY_COLUMNS}) values ({', '.join('?' * len(ENTRY_COLUMNS.split(',')))})"  # noqa: S608
@@ -58,11 +60,13 @@ class HistoryStore(ResolutionStore):
         """Write one row, and the call it starts, durably and before anything is sent.
 
         Raises:
-            BlockedError: Its template is being deleted for its seller, here or in another process.
+            BlockedError: Its template is being deleted for its seller, here or in another process; or the
+                deleted row in whose place it is to stand was sent again already.
         """
 
         def change(connection: sqlite3.Connection) -> None:
             refuse_while_deleting(connection, entry, self._is_alive)
+            refuse_second_repair(connection, entry)
             connection.execute(_INSERT, entry_values(entry))
             if call is not None:
                 insert_call(connection, call)
@@ -117,7 +121,7 @@ class HistoryStore(ResolutionStore):
         """
 
         def change(connection: sqlite3.Connection) -> bool:
-            sql = "update notifications set status = ? where id = ? and status = ?"
+            sql = f"update notifications set status = ? where id = ? and status = ? and {OURS}"  # noqa: S608
             if connection.execute(sql, (Status.SENDING.value, id_, Status.HELD.value)).rowcount != 1:
                 return False
             insert_call(connection, call)
@@ -128,8 +132,8 @@ class HistoryStore(ResolutionStore):
     async def take_back(self, id_: str, why: ErrorDetail) -> bool:
         """A held row never goes out; whether it was still held."""
         sql = (
-            "update notifications set status = ?, error_code = ?, error_message = ?, error_details = ? "
-            "where id = ? and status = ?"
+            "update notifications set status = ?, error_code = ?, error_message = ?, error_details = ? "  # noqa: S608
+            f"where id = ? and status = ? and {OURS}"
         )
         values = (Status.NOT_SENT.value, why.code, why.message, why.details, id_, Status.HELD.value)
         return await self._database.write(lambda connection: connection.execute(sql, values).rowcount) == 1
@@ -145,9 +149,10 @@ class HistoryStore(ResolutionStore):
         return await self._database.write(lambda connection: begin_deletion(connection, target, call, check))
 
     async def mark_deleted(
-        self, ids: Collection[str], reason: DeletionReason, at: datetime, call: ApiCall | None = None
-    ) -> None:
-        """Rows that an accepted deletion took along, and its call.
+        self, ids: Collection[str], reason: DeletionReason, at: datetime, call: ApiCall | None = None,
+        plan: Collection[RepairChoice] = (),
+    ) -> None:  # fmt: skip
+        """Rows that an accepted deletion took along, its call, and what is proposed to be sent again.
 
         One that another console has marked meanwhile, or that turned out never to have been sent, stays
         as it is: Amazon's yes is a fact all the same.
@@ -160,6 +165,7 @@ class HistoryStore(ResolutionStore):
 
         def change(connection: sqlite3.Connection) -> None:
             connection.executemany(sql, rows)
+            begin_plan(connection, plan)
             if call is not None:
                 finish_call(connection, call)
 
@@ -203,14 +209,19 @@ class HistoryStore(ResolutionStore):
 
         await self._database.write(change)
 
-    async def settle(self, entry: HistoryEntry) -> None:
-        """End a row whose process is gone: SENDING is UNKNOWN, HELD never left."""
+    async def settle(self, entry: HistoryEntry) -> bool:
+        """End a row whose process is gone: SENDING is UNKNOWN, HELD never left.
+
+        Returns:
+            Whether it was still as it was read; another console may have been faster.
+        """
         sql = (
-            "update notifications set status = ?, feedback = ?, error_code = coalesce(error_code, ?), "
-            "error_message = coalesce(error_message, ?) where id = ? and status = ? and feedback = ?"
+            "update notifications set status = ?, feedback = ?, error_code = coalesce(error_code, ?), "  # noqa: S608
+            "error_message = coalesce(error_message, ?) "
+            f"where id = ? and status = ? and feedback = ? and {OURS}"
         )
         values = (*settled_values(entry), entry.id, entry.status.value, entry.feedback.value)
-        await self._database.write(lambda connection: connection.execute(sql, values))
+        return await self._database.write(lambda connection: connection.execute(sql, values).rowcount) == 1
 
 
 def _set_feedback(

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from spconsole.domain.history import DELETABLE, IN_FLIGHT, HistoryEntry, Status
+from spconsole.domain.history import DELETABLE, IN_FLIGHT, HistoryEntry, Origin, Status
 from spconsole.domain.query import Query
 from spconsole.domain.sellers import Environment
 from spconsole.store.database import Database
-from spconsole.store.rows import entry_from, stamp
-from spconsole.store.search import Condition, condition
+from spconsole.store.rows import OURS, SELECT_ENTRIES, UNCLEARLY_DELETED, entry_from, stamp
+from spconsole.store.search import Condition, Search, search_for
 
-NEWEST_FIRST = "order by created_at desc, seq desc"
+NEWEST_FIRST = "order by place desc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +48,90 @@ class HistoryReader:
         return await self._some("notification_id = ?", (notification_id,))
 
     async def window(
-        self, query: Query, *, limit: int, offset: int = 0, after: HistoryEntry | None = None
+        self,
+        query: Query,
+        *,
+        limit: int,
+        offset: int = 0,
+        after: HistoryEntry | None = None,
+        before: HistoryEntry | None = None,
+        oldest_first: bool = False,
     ) -> list[HistoryEntry]:
-        """A stretch of the search's rows, newest first.
+        """A stretch of the search's rows.
 
         Args:
             offset: Rows to pass over.
             after: The row just before the wanted ones: much faster than a deep offset, and exact
                 while new rows arrive.
+            before: The row just after them; they are the nearest to it.
+            oldest_first: Counted from the oldest row, and in that order.
         """
-        where, values = condition(query)
-        if after is not None:
-            where += " and (created_at, seq) < (?, ?)"
-            values = (*values, stamp(after.created_at), after.seq)
-        return await self._some(where, values, f"limit {int(limit)} offset {int(offset)}")
-
-    async def count(self, query: Query) -> int:
-        """How many rows a search has."""
-        where, values = condition(query)
-        [row] = await self._database.rows(f"select count(*) from notifications where {where}", values)  # noqa: S608
-        return int(row[0])
-
-    async def rank(self, query: Query, id_: str) -> int:
-        """How many rows of a search stand before a row; 0 for one that is not here."""
-        where, values = condition(query)
-        mine = "select created_at, seq from notifications where id = ?"
-        [row] = await self._database.rows(
-            f"select count(*) from notifications where {where} and (created_at, seq) > ({mine})",  # noqa: S608
-            (*values, id_),
+        backwards = oldest_first or before is not None
+        edge = after or before
+        tail = f"and hit {'<' if after else '>'} ? " if edge else ""
+        tail += f"order by hit {'asc' if backwards else 'desc'} limit {int(limit)} offset {int(offset)}"
+        search = self._search_for(query)
+        places, values = search.places(tail, (edge.place,) if edge else ())
+        order = "asc" if oldest_first else "desc"
+        read = self._database.rows if search.is_quick else self._database.search
+        rows = await read(
+            f"select notifications.*, {UNCLEARLY_DELETED} as unclearly_deleted "  # noqa: S608 - our own words
+            f"from ({places}) cross join notifications on place = hit order by hit {order}",
+            values,
         )
+        return [entry_from(row) for row in rows]
+
+    async def count(self, query: Query, *, few: bool = False) -> int:
+        """How many rows a search has.
+
+        Args:
+            few: They are known to be few, and found by an index: not worth a connection of their own.
+        """
+        places, values = self._search_for(query).places("")
+        read = self._database.rows if few else self._database.search
+        [row] = await read(f"select count(*) from ({places})", values)  # noqa: S608
         return int(row[0])
+
+    async def count_among(self, query: Query, rows: Collection[HistoryEntry]) -> int:
+        """How many of some rows a search has."""
+        tail = f"and hit in ({', '.join('?' * len(rows))})"
+        places, values = self._search_for(query).places(tail, [row.place for row in rows])
+        [row] = await self._database.rows(f"select count(*) from ({places})", values)  # noqa: S608
+        return int(row[0])
+
+    async def tally(self, query: Query) -> int | None:
+        """How many rows a search has, when that is written down; None when they have to be counted."""
+        if not query.terms:
+            [row] = await self._database.rows("select coalesce(sum(rows), 0) from tallies")
+            return int(row[0])
+        [term, *others] = query.terms
+        if others or term.key != "env" or term.negated:
+            return None
+        rows = await self._database.rows("select rows from tallies where environment = ?", (term.value,))
+        return int(rows[0][0]) if rows else 0
+
+    async def rank(self, query: Query, id_: str, most: int = -1) -> int:
+        """How many rows of a search stand before a row, `most` at most; 0 for one that is not here."""
+        tail = f"and hit > (select place from notifications where id = ?) limit {int(most)}"  # noqa: S608
+        search = self._search_for(query)
+        places, values = search.places(tail, (id_,))
+        read = self._database.rows if search.is_quick and most >= 0 else self._database.search
+        [row] = await read(f"select count(*) from ({places})", values)  # noqa: S608 - our own words
+        return int(row[0])
+
+    def _search_for(self, query: Query) -> Search:
+        return search_for(query, self._database.has_trigrams)
 
     async def reached_by(self, target: Target, limit: int = -1) -> list[HistoryEntry]:
         """Known rows that a deletion would take along, newest first; all of them without a limit."""
-        return await self._some(*is_one_of(target, DELETABLE), f"limit {int(limit)}")
+        values = (target.account, target.environment.value, target.template_id)
+        newest = " union all ".join(
+            "select place from (select place from notifications where account = ? "  # noqa: S608 - our own words
+            f"and environment = ? and template_id = ? and status = '{status.value}' "
+            f"order by place desc limit {int(limit)})"
+            for status in sorted(DELETABLE)
+        )
+        return await self._some(f"place in ({newest})", values * len(DELETABLE), f"limit {int(limit)}")
 
     async def count_reached_by(self, target: Target) -> int:
         where, values = is_one_of(target, DELETABLE)
@@ -90,7 +140,8 @@ class HistoryReader:
 
     async def in_flight(self, target: Target) -> list[HistoryEntry]:
         """Rows of a target that are still on their way."""
-        return await self._some(*is_one_of(target, IN_FLIGHT))
+        where, values = is_one_of(target, IN_FLIGHT)
+        return await self._some(f"{where} and {OURS}", values)
 
     async def newest_seq(self) -> int:
         """The place of the newest row; a clock may be set back, and places only grow."""
@@ -116,7 +167,7 @@ class HistoryReader:
 
     async def unsettled(self) -> list[HistoryEntry]:
         """Rows in flight, and rows whose feedback is; whoever wrote them may be gone."""
-        sql = f"select * from notifications where status in ({listed(IN_FLIGHT)}) or feedback = 'SENDING'"  # noqa: S608
+        sql = f"{SELECT_ENTRIES} where (status in ({listed(IN_FLIGHT)}) or feedback = 'SENDING') and {OURS}"
         return [entry_from(row) for row in await self._database.rows(sql)]
 
     async def counts_since(self, since: datetime) -> dict[str, int]:
@@ -127,6 +178,11 @@ class HistoryReader:
         )
         return {row[0]: int(row[1]) for row in rows}
 
+    async def has_own(self) -> bool:
+        """Whether any row was made here, or for a seller of here: an account of this machine's key."""
+        sql = f"select 1 from notifications where origin <> '{Origin.MACHINE.value}' limit 1"  # noqa: S608
+        return bool(await self._database.rows(sql))
+
     async def data_version(self) -> int:
         """A number that changes when another process has written."""
         return await self._database.data_version()
@@ -136,10 +192,7 @@ class HistoryReader:
         return found[0] if found else None
 
     async def _some(self, where: str, values: tuple[object, ...], tail: str = "") -> list[HistoryEntry]:
-        rows = await self._database.rows(
-            f"select * from notifications where {where} {NEWEST_FIRST} {tail}",  # noqa: S608 - our own clauses
-            values,
-        )
+        rows = await self._database.rows(f"{SELECT_ENTRIES} where {where} {NEWEST_FIRST} {tail}", values)
         return [entry_from(row) for row in rows]
 
 

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from spconsole.domain.history import FeedbackState, Status
 from spconsole.domain.sellers import Environment
+from spconsole.store import trigrams
 from spconsole.store.database import Database
 from spconsole.store.lookup import listed
-from spconsole.store.rows import stamp
+from spconsole.store.rows import MARKS_A_ROW, UNCLEARLY_DELETED, stamp
 
 ENDED = (Status.SENT, Status.REJECTED, Status.NOT_SENT, Status.DELETED)
-"""What may go. HELD and SENDING are on their way, and UNKNOWN waits for a person."""
+"""What may go. HELD and SENDING are on their way; UNKNOWN, and an unclear deletion, wait for a person."""
 
 
 class PurgeStore:
@@ -44,7 +45,10 @@ class PurgeStore:
             of_rows = f"entry_id in (select id from notifications where {where})"  # noqa: S608
             connection.execute(f"delete from calls where {of_rows}", values)  # noqa: S608 - our own words
             _purge_calls_alone(connection, before, environment)
+            if environment is None:
+                connection.execute("delete from unknown_clicks where first_at < ?", (stamp(before),))
             connection.execute(f"delete from notifications where {where}", values)  # noqa: S608
+            trigrams.forget(connection)
             return {Status(row[0]): int(row[1]) for row in counts}
 
         counts = await self._database.write(change)
@@ -55,15 +59,19 @@ class PurgeStore:
 def _purge_calls_alone(
     connection: sqlite3.Connection, before: datetime, environment: Environment | None
 ) -> None:
-    """Calls about no row, such as deletions, go by their own age; one on its way stays."""
-    clause, values = "entry_id is null and outcome <> 'sending' and at < ?", [stamp(before)]
+    """Calls about no row, such as deletions, go by their own age; one on its way, or unclear, stays."""
+    clause, values = (
+        f"entry_id is null and outcome <> 'sending' and not {MARKS_A_ROW} and at < ?",
+        [stamp(before)],
+    )
     if environment:
         clause, values = f"{clause} and environment = ?", [*values, environment.value]
     connection.execute(f"delete from calls where {clause}", values)  # noqa: S608
 
 
 def _where(before: datetime | None, environment: Environment | None) -> tuple[str, tuple[str | None, ...]]:
-    clause = f"status in ({listed(ENDED)}) and feedback <> '{FeedbackState.SENDING.value}'"
+    ended = f"status in ({listed(ENDED)}) and feedback <> '{FeedbackState.SENDING.value}'"
+    clause = f"{ended} and not {UNCLEARLY_DELETED}"
     values: tuple[str | None, ...] = ()
     if before is not None:
         clause, values = f"{clause} and created_at < ?", (stamp(before),)

@@ -3,18 +3,17 @@
 Nothing here is worth an fsync: what is lost with the power has refilled by the next start.
 """
 
-import asyncio
 import math
 import os
 import sqlite3
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
 from spconsole.domain.errors import StoreError
 from spconsole.domain.usage import APP_INTEGRATIONS, BucketKey, TokenBucket, UsagePlan, sane_rate
+from spconsole.store.connection import ConnectionThread, transaction
 
 ResultT = TypeVar("ResultT")
 Step = Callable[[TokenBucket], TokenBucket]
@@ -50,9 +49,7 @@ class RateFile:
         self._path = path
         self._monotonic = monotonic
         self._plan = plan
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="rates")
-        self._connection: sqlite3.Connection | None = None
-        self._closed = False
+        self._thread = ConnectionThread("rates", "The shared count of requests is closed.")
 
     async def change(self, key: BucketKey, step: Step) -> tuple[TokenBucket, TokenBucket]:
         """Change one bucket in one transaction; as it was, and as it is.
@@ -63,17 +60,11 @@ class RateFile:
 
         def work() -> tuple[TokenBucket, TokenBucket]:
             connection = self._opened()
-            connection.execute("begin immediate")
-            try:
+            with transaction(connection):
                 before = self._bucket(connection, key)
                 after = step(before)
                 row = (*_name(key), after.tokens, after.plan.rate, after.at)
                 connection.execute("insert or replace into buckets values (?, ?, ?, ?, ?, ?)", row)
-                connection.execute("commit")
-            except BaseException:
-                if connection.in_transaction:  # SQLite itself has undone it when the disk is full
-                    connection.execute("rollback")
-                raise
             return before, after
 
         return await self._run(work)
@@ -86,7 +77,7 @@ class RateFile:
         """
 
         def work() -> list[TokenBucket]:
-            if self._connection is None and not self._path.exists():
+            if self._thread.connection is None and not self._path.exists():
                 return [TokenBucket.full(self._plan, self._monotonic()) for _ in keys]
             return [self._bucket(self._opened(), key) for key in keys]
 
@@ -94,23 +85,11 @@ class RateFile:
 
     async def close(self) -> None:
         """Let go of the file; what was begun is finished first."""
-        if self._closed:
-            return
-        self._closed = True
-
-        def disconnect() -> None:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
-
-        await asyncio.get_running_loop().run_in_executor(self._thread, disconnect)
-        self._thread.shutdown()
+        await self._thread.close()
 
     async def _run(self, work: Callable[[], ResultT]) -> ResultT:
-        if self._closed:
-            raise StoreError("The shared count of requests is closed.")
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            return await self._thread.start(work)
         except (sqlite3.Error, OSError) as error:
             raise StoreError(
                 f"{self._path} cannot be used ({error}), so requests of other consoles are not counted. "
@@ -126,7 +105,7 @@ class RateFile:
         return TokenBucket(UsagePlan(rate, self._plan.burst), tokens, at).refilled(max(now, at))
 
     def _opened(self) -> sqlite3.Connection:
-        if self._connection is None:
+        if self._thread.connection is None:
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
             connection = sqlite3.connect(self._path, isolation_level=None, timeout=BUSY_S)
             try:
@@ -134,8 +113,8 @@ class RateFile:
             except BaseException:
                 connection.close()
                 raise
-            self._connection = connection
-        return self._connection
+            self._thread.connection = connection
+        return self._thread.connection
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

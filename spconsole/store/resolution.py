@@ -7,7 +7,7 @@ from spconsole.domain.errors import BlockedError
 from spconsole.domain.history import HistoryEntry, Resolution, Status, may_become
 from spconsole.domain.resolution import STATUS_AFTER
 from spconsole.store.lookup import HistoryReader
-from spconsole.store.rows import entry_from, stamp
+from spconsole.store.rows import SELECT_ENTRIES, entry_from, stamp
 
 _SET = "resolution = ?, resolved_at = ?, resolved_by = ?"
 MOST_MATCHES = 3
@@ -50,7 +50,7 @@ class ResolutionStore(HistoryReader):
 
     async def by_beginning(self, beginning: str) -> list[HistoryEntry]:
         """The rows whose own id starts with this, a few at most."""
-        sql = "select * from notifications where id >= ? and id < ? || char(1114111) order by id limit ?"
+        sql = f"{SELECT_ENTRIES} where id >= ? and id < ? || char(1114111) order by id limit ?"
         rows = await self._database.rows(sql, (beginning, beginning, MOST_MATCHES))
         return [entry_from(row) for row in rows]
 

@@ -5,26 +5,50 @@ from datetime import UTC, datetime
 
 from spconsole.domain.errors import ErrorDetail
 from spconsole.domain.history import (
+    DELETABLE,
     TAKEN_BACK,
     ApiCall,
     FeedbackState,
     HistoryEntry,
+    Origin,
     Resolution,
     Status,
 )
-from spconsole.domain.notifications import DeletionReason
+from spconsole.domain.notifications import DeletionReason, Operation
 from spconsole.domain.sellers import Environment
 
 ENTRY_COLUMNS = (
     "id, created_at, sent_at, profile, account, environment, template_id, template_version, marketplace_id, "
     "parameters, message, url, body, notification_id, status, deletion_reason, deleted_at, feedback, "
     "feedback_action_code, feedback_at, request_id, http_status, elapsed_ms, actor, ticket, "
-    "error_code, error_message, error_details, process, held_until, resolution, resolved_at, resolved_by"
+    "error_code, error_message, error_details, process, held_until, resolution, resolved_at, resolved_by, "
+    "clicked_at, origin, repairs"
 )
 CALL_COLUMNS = (
     "id, at, operation, environment, account, profile, outcome, entry_id, template_id, http_status, "
-    "request_id, elapsed_ms, detail, process"
+    "request_id, elapsed_ms, detail, process, ticket"
 )
+_DELETABLE = ", ".join(f"'{status.value}'" for status in sorted(DELETABLE))
+UNCLEAR = f"calls.operation = '{Operation.DELETE.value}' and calls.outcome = 'unknown'"
+"""A deletion without clear answer."""
+REACHED = (
+    "reached.account = calls.account and reached.environment = calls.environment "
+    "and reached.template_id = calls.template_id and reached.seq <= calls.reaches"
+)
+"""A row that was there when a deletion began; a clock may be set back, and places only grow."""
+UNCLEARLY_DELETED = (
+    "(seq in (select reached.seq from calls "  # noqa: S608 - our own words
+    f"join notifications as reached on {REACHED} and reached.status in ({_DELETABLE}) where {UNCLEAR}))"
+)
+"""Rows that were there when a deletion began which got no clear answer, and that no later one has marked."""
+MARKS_A_ROW = (
+    f"({UNCLEAR} and exists (select 1 from notifications as reached "  # noqa: S608 - our own words
+    f"where {REACHED} and reached.status in ({_DELETABLE})))"
+)
+"""Calls on whose account a row has that mark."""
+OURS = f"origin = '{Origin.HERE.value}'"
+"""Rows made in this data folder; only these are sent, taken back, waited for or settled here."""
+SELECT_ENTRIES = f"select *, {UNCLEARLY_DELETED} as unclearly_deleted from notifications"  # noqa: S608 - our own words
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -55,13 +79,15 @@ def entry_values(entry: HistoryEntry) -> tuple[object, ...]:
         entry.http_status, entry.elapsed_ms, entry.actor, entry.ticket,
         error.code if error else None, error.message if error else None, error.details if error else None,
         entry.process, stamp(entry.held_until), entry.resolution.value if entry.resolution else None,
-        stamp(entry.resolved_at), entry.resolved_by,
+        stamp(entry.resolved_at), entry.resolved_by, stamp(entry.clicked_at), entry.origin.value,
+        entry.repairs,
     )  # fmt: skip
 
 
 def entry_from(row: sqlite3.Row) -> HistoryEntry:
     return HistoryEntry(
         seq=row["seq"],
+        place=row["place"],
         id=row["id"],
         created_at=required_moment(row["created_at"]),
         sent_at=moment(row["sent_at"]),
@@ -93,6 +119,10 @@ def entry_from(row: sqlite3.Row) -> HistoryEntry:
         resolution=Resolution(row["resolution"]) if row["resolution"] else None,
         resolved_at=moment(row["resolved_at"]),
         resolved_by=row["resolved_by"],
+        unclearly_deleted=bool(row["unclearly_deleted"]),
+        clicked_at=moment(row["clicked_at"]),
+        origin=Origin(row["origin"]),
+        repairs=row["repairs"],
     )
 
 
@@ -107,7 +137,7 @@ def call_values(call: ApiCall) -> tuple[object, ...]:
     return (
         call.id, stamp(call.at), str(call.operation), call.environment.value, call.account, call.profile,
         call.outcome, call.entry_id, call.template_id, call.http_status, call.request_id, call.elapsed_ms,
-        call.detail, call.process,
+        call.detail, call.process, call.ticket or None,
     )  # fmt: skip
 
 
@@ -127,6 +157,7 @@ def call_from(row: sqlite3.Row) -> ApiCall:
         elapsed_ms=row["elapsed_ms"],
         detail=row["detail"],
         process=row["process"],
+        ticket=row["ticket"] or "",
     )
 
 

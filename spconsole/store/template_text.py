@@ -23,8 +23,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spconsole.domain.errors import UsageError
+from spconsole.domain.lifecycle import STATES
 from spconsole.domain.parameters import Parameter, ParameterType
-from spconsole.domain.templates import TEMPLATE_STATES, Step, Template
+from spconsole.domain.templates import Step, Template
 
 MAX_BYTES = 64 * 1024
 _TYPES = {type_.value.lower(): type_ for type_ in ParameterType}
@@ -53,8 +54,8 @@ def read_template(path: Path, size: int) -> Template:
 
 def _template(path: Path, values: dict[str, object]) -> Template:
     state = _text(path, values, "state", "draft")
-    if state not in TEMPLATE_STATES:
-        raise UsageError(f"{path}: state {state} is not one of {', '.join(TEMPLATE_STATES)}.")
+    if state not in STATES:
+        raise UsageError(f"{path}: state {state} is not one of {', '.join(STATES)}.")
     version = values.get("version", 1)
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise UsageError(f"{path}: version must be a whole number from 1.")

@@ -1,10 +1,13 @@
 """Templates as TOML files, one `<TYPE>.toml` each; a team may keep the folder in git.
 
 What is published is frozen in `published/<TYPE>.toml`: sends follow it, whatever is drafted meanwhile.
+What was written over, or could not be taken over, stays in `aside/`.
 """
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
 from spconsole.domain.errors import BlockedError, StoreError
@@ -12,6 +15,7 @@ from spconsole.domain.templates import Template
 from spconsole.store.template_text import read_template
 
 PUBLISHED = "published"
+ASIDE = "aside"
 Write = Callable[[Path, str], None]
 """Replaces a file as a whole, or leaves the old one."""
 
@@ -54,12 +58,13 @@ class TemplateStore:
         except OSError as error:
             raise StoreError(f"Cannot read {self.path_of(type_)}: {error.strerror or error}.") from error
 
-    def save(self, template: Template, seen: str | None = None) -> Path:
+    def save(self, template: Template, seen: str | None = None, base: str | None = None) -> Path:
         """Write a template; comments and keys that are not ours stay.
 
         Args:
             seen: What `mark_of` said when the template was read; a file that has changed since is left
                 alone. None writes over whatever is there.
+            base: The text whose comments and foreign keys stay, where it is not what the file has now.
 
         Raises:
             BlockedError: The file has changed since.
@@ -70,8 +75,53 @@ class TemplateStore:
             raise BlockedError(
                 f"{path} was changed by somebody else meanwhile. Look at both before you save."
             )
-        self._put(path, template)
+        self._put(path, template, base)
         return path
+
+    def copy_out(self, type_: str) -> Path:
+        """A copy of a template's file, to be edited by another program.
+
+        Raises:
+            StoreError: It cannot be read, or the copy cannot be written.
+        """
+        source, target = self.path_of(type_), self._free_aside(type_)
+        try:
+            self._writer()(target, source.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeError) as error:
+            raise StoreError(f"Cannot copy {source}: {_reason(error)}.") from error
+        return target
+
+    def read_copy(self, path: Path, type_: str) -> Template:
+        """What stands in a copy now; what is wrong with it stands in `problem`."""
+        template = read_template(path, path.stat().st_size if path.exists() else 0)
+        return dataclasses.replace(template, type=type_, source=str(self.path_of(type_)))
+
+    def set_aside(self, type_: str) -> Path | None:
+        """Keep what a template's file holds now beside it; what is no template is moved out of the way.
+
+        Returns:
+            Where it is; None when there was no file.
+
+        Raises:
+            StoreError: It cannot be kept.
+        """
+        path, target = self.path_of(type_), self._free_aside(type_)
+        if not path.exists():
+            return None
+        try:
+            if self._template(path).problem:
+                target.parent.mkdir(mode=0o700, exist_ok=True)
+                path.rename(target)
+            else:
+                self._writer()(target, path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeError) as error:
+            raise StoreError(f"Cannot keep {path} aside: {_reason(error)}. Nothing was changed.") from error
+        return target
+
+    def _free_aside(self, type_: str) -> Path:
+        folder = self.folder / ASIDE
+        names = (f"{type_}.toml" if number == 1 else f"{type_}-{number}.toml" for number in count(1))
+        return next(folder / name for name in names if not (folder / name).exists())
 
     def rename(self, before: str, after: str) -> None:
         """Give a template's file the name of another type.
@@ -109,17 +159,21 @@ class TemplateStore:
         except OSError as error:
             raise StoreError(f"Cannot remove {path}: {error.strerror or error}.") from error
 
-    def _put(self, path: Path, template: Template) -> None:
+    def _put(self, path: Path, template: Template, base: str | None = None) -> None:
         from spconsole.store.template_edit import edited  # noqa: PLC0415 - tomlkit; seldom written
 
+        write = self._writer()
+        try:
+            if base is None:
+                base = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+            write(path, edited(base, template))
+        except (OSError, UnicodeError) as error:
+            raise StoreError(f"Cannot write {path}: {_reason(error)}. Nothing of it was changed.") from error
+
+    def _writer(self) -> Write:
         if self._write is None:
             raise StoreError(f"{self.folder} is only read here.")
-        try:
-            old = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-            self._write(path, edited(old, template))
-        except (OSError, UnicodeError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise StoreError(f"Cannot write {path}: {reason}. Nothing of it was changed.") from error
+        return self._write
 
     def _files(self) -> Sequence[Path]:
         try:
@@ -138,3 +192,7 @@ class TemplateStore:
             known = (stamp, read_template(path, status.st_size))
             self._read[path] = known
         return known[1]
+
+
+def _reason(error: Exception) -> object:
+    return getattr(error, "strerror", None) or error

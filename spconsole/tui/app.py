@@ -44,7 +44,6 @@ def crash_words(error: BaseException | None) -> str:
 
 
 TICK_S = 1.0
-UNWRITTEN_S = 1.0  # between looks whether an answer could not be written down
 
 
 class SpConsole(GuardedApp):
@@ -55,9 +54,7 @@ class SpConsole(GuardedApp):
         clock: Measures holds and idling.
     """
 
-    CSS_PATH: ClassVar = [
-        f"styles/{sheet}.tcss" for sheet in ("app", "forms", "dialogs", "sellers", "editor")
-    ]  # fmt: skip
+    CSS_PATH: ClassVar = [f"styles/{sheet}.tcss" for sheet in ("app", "forms", "dialogs")]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = bindings("app.suspend_process")
     TITLE = "spconsole"
@@ -89,13 +86,13 @@ class SpConsole(GuardedApp):
     def on_mount(self) -> None:
         for problem in self._problems:
             self.notify(shown(problem), title="At start", severity="warning", markup=False)
-        self.set_interval(UNWRITTEN_S, self.look_for_unwritten)
         self.workspace.secrets.ask_with(partial(ask_passphrase, self))
         self.set_interval(TICK_S, self.tick)
 
     def tick(self) -> None:
-        """What a second changes: what is held counts down, and writing may be locked."""
+        """What a second changes: holds count down, writing may be locked, an answer may wait for the disk."""
         self.idle.look()
+        self.look_for_unwritten()
         for screen in self.screen_stack:
             if isinstance(screen, MainScreen):
                 screen.count_down()

@@ -65,6 +65,7 @@ VERBS: Mapping[str, Verb] = {
     verb.word: verb
     for verb in (
         Verb("history", "Go to History; search it when words follow.", "words"),
+        Verb("find", "Find by a link, ids, an ASIN or a request id.", "text"),
         Verb("seller", "Send to the seller whose name is nearest.", "name"),
         Verb("sellers", "Go to Sellers."),
         Verb("templates", "Go to Templates."),
@@ -75,6 +76,8 @@ VERBS: Mapping[str, Verb] = {
         Verb("production", "Ask before going to production."),
         Verb("readonly", "Turn writing off."),
         Verb("demo", "Make the next call to the local sandbox fail.", "failure", needed=True, closed=True),
+        Verb("import", "Import sends, clicks or another machine's history.", "kind file", needed=True),
+        Verb("feedback", "Record feedback for the ids of a file, with proof.", "file", needed=True),
         Verb("theme", "Use a theme and keep it.", "name", needed=True, closed=True),
         Verb("help", "Keys and words of this place."),
         Verb("quit", "Leave the console."),
@@ -84,7 +87,7 @@ _ALIASES = {"q": "quit", "q!": "quit", "exit": "quit", "?": "help", "prod": "pro
 _VALUES: Words = {
     "status": [status.lower() for status in Status],
     "env": [environment.value for environment in Environment],
-    "has": ["feedback", "error", "ticket", "id"],
+    "has": ["feedback", "click", "error", "ticket", "id"],
 }
 
 

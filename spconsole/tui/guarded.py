@@ -10,6 +10,7 @@ from textual.screen import Screen
 from spconsole.domain.sellers import Environment
 from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
+from spconsole.tui.fitting import TOO_SMALL
 from spconsole.tui.idle import IdleLock
 from spconsole.tui.place import locked_words
 from spconsole.tui.themed import ThemedApp
@@ -73,11 +74,11 @@ class CommitGuard:
         return guarded(self._screen.app)
 
     def drops(self, key: str) -> bool:
-        """Whether a key would commit, and may have been meant for the screen before.
+        """Whether a key would commit what nobody has seen: it may have been meant for the screen before.
 
         Enter does so from within a text field too; a letter there is only typed.
         """
-        if not self._commits or not self._too_early():
+        if not self._commits or not (self._too_early() or self._screen.has_class(TOO_SMALL)):
             return False
         active = self._screen.active_bindings.get(key)
         return key == "enter" or (active is not None and active.binding.id in self._commits)

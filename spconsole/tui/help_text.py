@@ -4,7 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from textual.content import Content
 
-from spconsole.domain.history import FEEDBACK_MARKS, STATUS_MARKS, STATUS_WORDS, FeedbackState, Status
+from spconsole.domain.history import (
+    FEEDBACK_MARKS,
+    STATUS_MARKS,
+    STATUS_WORDS,
+    UNCLEAR_DELETION_MARK,
+    WAITING_MARK,
+    FeedbackState,
+    Status,
+)
 from spconsole.domain.parameters import EXAMPLES, FAR_DAYS, MAX_LITERAL, Parameter, ParameterType
 from spconsole.domain.text import one_line, shown
 from spconsole.tui.keys import COMMANDS, GROUPS, key_name
@@ -94,6 +102,10 @@ def state_help() -> Paragraphs:
     for status, meaning in STATUS_MEANINGS.items():
         mark = f"{STATUS_MARKS[status]} {STATUS_WORDS[status]}"
         lines.append(_state_line(mark, STATUS_STYLES[status], meaning))
+    lines += [
+        _state_line(WAITING_MARK, STATUS_STYLES[Status.SENDING], "waits to go again by itself"),
+        _state_line(UNCLEAR_DELETION_MARK, STATUS_STYLES[Status.UNKNOWN], "may be deleted: d asks again"),
+    ]
     lines += [Content(""), Content.styled("Engage: what the seller did", "bold $primary")]
     for state, meaning in FEEDBACK_MEANINGS.items():
         lines.append(_state_line(FEEDBACK_MARKS[state], FEEDBACK_STYLES[state], meaning))

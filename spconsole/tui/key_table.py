@@ -11,7 +11,7 @@ START, END = "<!-- keys:start -->", "<!-- keys:end -->"
 EXAMPLE = """\
 ```toml
 [keys]
-"main.new" = "N"
+"main.new" = "T"
 "send.review" = "ctrl+r,f5"
 ```
 """

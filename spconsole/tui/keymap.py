@@ -11,13 +11,17 @@ from spconsole.tui.keys import COMMANDS, key_name, plain_key
 PLACES: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
-        "main app rows", "sellers rows", "templates rows", "send app", "review app",
+        "main app rows marks", "found app rows marks", "filter", "sellers rows", "templates rows",
+        "send app", "review app",
         "seller_form options app", "first app", "dialog app", "delete dialog app", "environment dialog app",
-        "leave dialog app", "editor options app", "words dialog app",
-        "resolve dialog app", "forbidden dialog app", "palette", "help",
+        "leave dialog app", "editor options app", "walk app", "words dialog app",
+        "resolve dialog app", "forbidden dialog app", "copy_menu dialog app", "export options dialog app",
+        "insights app", "repair app rows", "palette", "help",
     )
 )  # fmt: skip
 """Whose keys are heard at one time: there, one key can do one thing only."""
+FOCUSED_FIRST = frozenset({"options.leave", "dialog.accept"})
+"""One key may do both: a line of options hears it before its dialog does, and goes on to the next field."""
 TYPED_INTO = frozenset({"send", "seller_form", "editor", "words"})
 """Where the focus is in a text field, which takes every letter and digit."""
 SAME_KEY = {"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+left_square_bracket": "Esc"}
@@ -105,7 +109,8 @@ def _clash(keymap: Mapping[str, str]) -> tuple[str, str, str] | None:
         taken: dict[str, str] = {}
         for id_, key in _keys_of(place, keymap):
             other = taken.setdefault(key, id_)
-            if other != id_ and {other, id_} & keymap.keys():
+            pair = {other, id_}
+            if other != id_ and pair & keymap.keys() and pair != FOCUSED_FIRST:
                 return (id_, other, key) if id_ in keymap else (other, id_, key)
     return None
 

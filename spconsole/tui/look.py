@@ -3,20 +3,23 @@
 import math
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 from textual.content import Content
 from textual.widgets import Static
 
 from spconsole.domain.history import (
-    FEEDBACK_MARKS,
-    STATUS_MARKS,
-    STATUS_WORDS,
+    CLICKED_MARK,
+    WAITING_MARK,
     FeedbackState,
     HistoryEntry,
     Status,
+    engagement_mark,
+    status_mark,
 )
 from spconsole.domain.sellers import ENVIRONMENT_LABELS, Environment, SellerProfile
 from spconsole.domain.text import one_line, shown
+from spconsole.services.waiting import Waiting
 
 STATUS_STYLES: Mapping[Status, str] = {
     status: f"status-{status.lower().replace('_', '-')}" for status in Status
@@ -27,6 +30,7 @@ FEEDBACK_STYLES: Mapping[FeedbackState, str] = {
     FeedbackState.RECORDED: "status-actioned",
     FeedbackState.UNKNOWN: "status-unknown",
 }
+CLICKED_STYLE = "status-sending"
 ENVIRONMENT_STYLES: Mapping[Environment, str] = {e: f"environment-{e.value}" for e in Environment}
 
 
@@ -42,9 +46,21 @@ def environment_badge(environment: Environment, *, demo: bool) -> Content:
     return Content.styled(f" {environment_word(environment, demo=demo)} ", style)
 
 
+def status_style(entry: HistoryEntry) -> str:
+    """The colour of its state."""
+    return STATUS_STYLES[Status.UNKNOWN if entry.unclearly_deleted else entry.status]
+
+
 def status_text(entry: HistoryEntry) -> str:
     """Glyph and word."""
-    return f"{STATUS_MARKS[entry.status]} {STATUS_WORDS[entry.status]}"
+    return status_mark(entry)
+
+
+def row_text(entry: HistoryEntry, now: datetime, waiting: Waiting | None) -> tuple[str, str]:
+    """Glyph and word as they are at this moment, and their colour."""
+    if waiting is not None and waiting.pause.seconds:
+        return WAITING_MARK, STATUS_STYLES[Status.SENDING]
+    return held_text(entry, now), status_style(entry)
 
 
 def held_text(entry: HistoryEntry, now: datetime) -> str:
@@ -57,13 +73,26 @@ def held_text(entry: HistoryEntry, now: datetime) -> str:
 
 def feedback_text(entry: HistoryEntry) -> str:
     """Glyph and word of what the seller did."""
-    return FEEDBACK_MARKS[entry.feedback]
+    return engagement_mark(entry)
+
+
+def feedback_style(entry: HistoryEntry) -> str:
+    """The colour of that."""
+    return CLICKED_STYLE if engagement_mark(entry) == CLICKED_MARK else FEEDBACK_STYLES[entry.feedback]
 
 
 def seller_words(profile: SellerProfile) -> str:
     """`ACME TOYS (acme-us)`."""
     label = one_line(profile.label).upper()
     return label if label.lower() == profile.name.lower() else f"{label} ({profile.name})"
+
+
+def path_text(path: Path) -> str:
+    """A path, the home folder as `~`."""
+    try:
+        return one_line(f"~/{path.relative_to(Path.home()).as_posix()}")
+    except (ValueError, RuntimeError):
+        return one_line(str(path))
 
 
 def title_text(text: str) -> Content:

@@ -2,12 +2,13 @@
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.command import Command, CommandList, CommandPalette
 from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.worker import WorkerCancelled
 
+from spconsole.tui.fitting import fit
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import ENVIRONMENT_STYLES
 from spconsole.tui.palette_entries import (
@@ -54,6 +55,9 @@ class Palette(CommandPalette):
         self.set_focus(typed)
         # Textual restyles every screen but a system one, which its palette is.
         self.app.theme_changed_signal.subscribe(self, lambda _: self.app.stylesheet.update(self))
+
+    def on_resize(self, event: events.Resize) -> None:
+        fit(self, event.size)
 
     def _refresh_command_list(
         self, command_list: CommandList, commands: list[Command], clear_current: bool

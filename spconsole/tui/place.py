@@ -3,6 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 
+from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.sellers import ENVIRONMENT_LABELS, Environment, SellerProfile, environment_problem
 from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
@@ -31,7 +32,7 @@ def write_problem(workspace: Workspace, place: Place) -> str:
     if workspace.ledger.unwritten.problem:
         return workspace.ledger.unwritten.problem
     if workspace.settings.read_only:
-        return "Writes are off: started read only."
+        return f"Writes are off: {STARTED_READ_ONLY}."
     if not place.writes:
         return "Writes are off here. W turns them on."
     if place.profile is None:

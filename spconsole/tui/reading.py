@@ -2,20 +2,14 @@
 
 from collections.abc import Mapping
 
-from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import DEMO_SELLER, Environment
 from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
-from spconsole.services.deletion import siblings_of
 from spconsole.services.history import HistoryView, counts_of_last_day, read_view, view_query
 from spconsole.services.profiles import sellers
 from spconsole.tui.place import Place
-from spconsole.tui.widgets.detail_text import Detail
 from spconsole.tui.widgets.history_table import WINDOW
 from spconsole.tui.widgets.lists import SellerRow
-
-MOST_SIBLINGS = 50
-"""Rows of a deletion that Detail lists; the dialog lists them all."""
 
 
 async def first_view(workspace: Workspace, environment: Environment) -> HistoryView:
@@ -48,13 +42,6 @@ def seller_labels(workspace: Workspace) -> dict[str, str]:
     """Every profile's name as people say it."""
     labels = {name: profile.label for name, profile in workspace.profiles.book().profiles.items()}
     return {DEMO_SELLER.name: DEMO_SELLER.label, **labels}
-
-
-async def read_detail(workspace: Workspace, entry: HistoryEntry) -> Detail:
-    """A row with its calls and its siblings."""
-    calls = await workspace.ledger.calls.of(entry.id)
-    count, newest = await siblings_of(workspace.ledger, entry, MOST_SIBLINGS)
-    return Detail(entry, seller_label(workspace, entry.profile), calls, newest, count)
 
 
 def empty_words(search: str) -> str:

@@ -13,11 +13,14 @@ _NEED_A_ROW = frozenset(
         "main.feedback",
         "main.resend",
         "main.resolve",
+        "main.who_else",
         "main.copy_id",
         "main.copy_request_id",
         "main.why",
-        "main.copy_curl",
+        "main.copy_menu",
         "main.copy_curl_token",
+        "main.note",
+        "main.incident",
         "main.request",
         "main.open",
     }
@@ -44,15 +47,16 @@ def why_not(command_id: str, workspace: Workspace, place: Place, entry: HistoryE
         return deletion_problem(entry) or ""
     if command_id == "main.feedback":
         return feedback_problem(entry) or ""
-    if command_id == "main.resolve":
-        return resolution_problem(entry) or recording_problem(workspace)
+    if command_id in {"main.resolve", "main.note"}:
+        about_row = resolution_problem(entry) if command_id == "main.resolve" else ""
+        return about_row or recording_problem(workspace)
     return _copy_problem(command_id, entry)
 
 
 def _copy_problem(command_id: str, entry: HistoryEntry) -> str:
     if command_id == "main.copy_id" and not entry.notification_id:
         return "This row has no notification id."
-    return copying_problem(entry) if command_id in {"main.copy_curl", "main.copy_curl_token"} else ""
+    return copying_problem(entry) if command_id == "main.copy_curl_token" else ""
 
 
 def _elsewhere(place: Place, entry: HistoryEntry) -> str:

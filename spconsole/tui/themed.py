@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from textual.app import App
+from textual.theme import Theme
 
 from spconsole.domain.errors import ConfigError
 from spconsole.domain.text import one_line
@@ -29,15 +30,20 @@ class ThemedApp(App[None]):
         problems: list[str] = []
         for wanted in (name, DEFAULT):
             try:
-                self.show_theme(wanted)
+                theme = self._registered(wanted)
             except ConfigError as error:
                 problems.append(str(error))
                 continue
+            # Not by `self.theme`: with no style read yet, Textual would read them all twice.
+            self.set_reactive(ThemedApp.theme, wanted)
+            self.set_class(theme.dark, "-dark-mode")
+            self.set_class(not theme.dark, "-light-mode")
+            self.stylesheet.set_variables(self.get_css_variables())
             break
         return problems
 
-    def show_theme(self, name: str) -> None:
-        """Use a theme for now.
+    def _registered(self, name: str) -> Theme:
+        """A theme of ours, made known to Textual.
 
         Raises:
             ConfigError: There is none such, or its file cannot be read.
@@ -48,6 +54,15 @@ class ThemedApp(App[None]):
         theme = read_theme(file)
         if self.available_themes.get(name) != theme:
             self.register_theme(theme)
+        return theme
+
+    def show_theme(self, name: str) -> None:
+        """Use a theme for now.
+
+        Raises:
+            ConfigError: There is none such, or its file cannot be read.
+        """
+        self._registered(name)
         self.theme = name
 
     async def keep_theme(self, name: str) -> None:

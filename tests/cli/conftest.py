@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
-import keyring.backend
 import pytest
 from keyring.backends import fail
-from keyring.errors import PasswordDeleteError
+
+from tests.config.keys import MemoryKeyring
 
 from .amazon import Amazon
 from .shell import Shell
@@ -17,25 +17,6 @@ from .shell import Shell
 FOREIGN = ("SPCONSOLE_", "SP_API_", "LWA_", "XDG_")
 TERMINAL = ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES", "TMUX", "STY")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-
-
-class MemoryKeyring(keyring.backend.KeyringBackend):
-    """A keyring that lasts as long as its test."""
-
-    name = "memory"
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop((service, username), None) is None:
-            raise PasswordDeleteError("there is none")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -24,8 +24,8 @@ def arguments(**changes: str | None) -> list[str]:
         ("asin", "B09ZX1LRX", "asin: 9 of 10 characters"),
         ("asin", "", "asin: empty: this template needs it, like B09ZX1LRXX"),
         ("asin", None, "asin: empty: this template needs it, like B09ZX1LRXX"),
-        ("Asin", "B09ZX1LRXX", "PRICE_CHANGE has asin, not Asin. Names must match exactly."),
-        ("priceValu", "1", "PRICE_CHANGE has no parameter priceValu. Did you mean priceValue?"),
+        ("Asin", "B09ZX1LRXX", "PRICE_CHANGE v1 has asin, not Asin. Names must match exactly."),
+        ("priceValu", "1", "PRICE_CHANGE v1 has no parameter priceValu. Did you mean priceValue?"),
     ],
 )
 def test_a_bad_value_stays_here(shell: Shell, name: str, value: str | None, sentence: str) -> None:
@@ -50,7 +50,7 @@ def test_every_problem_has_a_line_of_its_own(shell: Shell) -> None:
         "priceValue: it has a comma",
         "asin: empty",
         "changedOn: x is not YYYY-MM-DD",
-        "PRICE_CHANGE has no parameter more. It has priceValue, asin, changedOn.",
+        "PRICE_CHANGE v1 has no parameter more. It has priceValue, asin, changedOn.",
         "DE belongs to region EU, not NA. In NA write one of US, CA, MX, BR.",
         "The ticket has 81 characters",
     ):

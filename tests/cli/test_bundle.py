@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import MemoryKeyring
+from tests.config.keys import MemoryKeyring
+
 from .shell import Shell
 
 VALUES = ("SALES_SUMMARY", "-p", "summaryAsOnDate=1987-06-05", "-p", "salesSummaryInUSD=7654.32")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import MemoryKeyring
+from tests.config.keys import MemoryKeyring
+
 from .shell import SUMMARY, Shell
 
 

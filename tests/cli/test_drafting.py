@@ -127,4 +127,4 @@ def test_sends_follow_the_published_version(shell: Shell) -> None:
     assert shell.done(*send, "-p", "claims=3", "--json").json["status"] == "SENT"
     drifted = shell(*send, "-p", "count=3")
     assert drifted.code == 2
-    assert "has no parameter count" in drifted.err
+    assert "CLAIM_EXPIRING v1 has no parameter count" in drifted.err

@@ -9,7 +9,6 @@ from spconsole.__main__ import main
 from spconsole.cli import exits
 from spconsole.domain.errors import ExitCode, StoreError, UsageError
 from spconsole.spapi.client import AppIntegrationsClient
-from spconsole.store.calls import CallStore
 from spconsole.store.history import HistoryStore
 
 from .shell import CANNED_ID, PRICES, SUMMARY, Shell
@@ -97,15 +96,6 @@ def test_a_delete_that_cannot_be_written_down_is_not_asked_for(
     monkeypatch.setattr(HistoryStore, "begin_deletion", fill_the_disk)
     ended = shell("delete", "PRICE_CHANGE", "--reason", "INCORRECT_CONTENT", "--json")
     assert (ended.code, ended.json["error"]["code"]) == (1, "StoreError")
-
-
-def test_a_ticket_that_cannot_be_kept_does_not_change_what_was_done(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(CallStore, "recent", fill_the_disk)
-    ended = shell("delete", "PRICE_CHANGE", "--reason", "INCORRECT_CONTENT", "--ticket", "SUP-1", "--json")
-    assert (ended.code, ended.json["error"]) == (0, None)
-    assert ended.err == "warning: The ticket could not be kept. The disk is full.\n"
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, EOFError])

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from spconsole.cli import output
+from spconsole.domain.spreadsheet import csv_line
 
 from .shell import CANNED_ID, OTHER_SUMMARY, PRICES, ROW_KEYS, SUMMARY, Shell
 
@@ -58,7 +59,7 @@ def test_csv_has_the_same_keys_and_no_formula(shell: Shell) -> None:
 def test_a_blank_start_is_no_way_round(
     start: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    output.write_csv(["a"], [{"a": f"{start}=1"}])
+    output.write_piece(csv_line(["a"]) + csv_line([f"{start}=1"]), is_json=False)
     assert capsys.readouterr().out.splitlines()[1].lstrip('"').startswith("'")
 
 

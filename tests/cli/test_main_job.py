@@ -1,5 +1,9 @@
 """Send, feedback and delete, each from a process that knows nothing but the data folder."""
 
+import json
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from .shell import CANNED_ID, OTHER_SUMMARY, PRICES, ROW_KEYS, SUMMARY, Shell
@@ -108,8 +112,11 @@ def test_a_template_that_nobody_knows_gets_a_hint(shell: Shell) -> None:
 
 def test_the_ticket_of_a_delete_is_kept_with_its_call(shell: Shell) -> None:
     shell.done("delete", "PRICE_CHANGE", "--reason", "INCORRECT_CONTENT", "--ticket", " SUP-7 ")
-    text = b"".join(path.read_bytes() for path in shell.data.glob("history.db*"))
-    assert b"0 known here; ticket SUP-7" in text
+    with closing(sqlite3.connect(shell.data / "history.db")) as connection:
+        kept = connection.execute("select operation, outcome, ticket from calls").fetchall()
+    assert kept == [("deleteNotifications", "done", "SUP-7")]
+    lines = [json.loads(line) for line in (shell.data / "audit.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["event"], line["ticket"]) for line in lines] == [("request", "SUP-7"), ("answer", "SUP-7")]
     refused = shell("delete", "PRICE_CHANGE", "--reason", "INCORRECT_CONTENT", "--ticket", "x" * 81)
     assert refused.code == 2
     assert "81 characters" in refused.err

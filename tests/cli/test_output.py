@@ -13,6 +13,7 @@ import pytest
 from spconsole.cli import output
 from spconsole.cli.tables import Column, card, table, width_of
 from spconsole.domain.literals import Literal
+from spconsole.domain.spreadsheet import csv_cell, csv_line
 
 from .shell import PROGRAM, SUMMARY, Shell
 
@@ -56,7 +57,7 @@ def test_csv_is_shown_without_its_escapes_in_a_file_too(
     terminal: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(output, "is_terminal", lambda: terminal)
-    output.write_csv(["a"], [{"a": HOSTILE}])
+    output.write_piece(csv_line(["a"]) + csv_line([HOSTILE]), is_json=False)
     text = spoken(capsys)
     assert "\\x1b[2J" in text
     assert not set(HOSTILE) & set(text) - set("\u00e9\u6f22[2J")
@@ -83,14 +84,14 @@ def test_csv_is_shown_without_its_escapes_in_a_file_too(
 def test_no_cell_of_csv_can_be_taken_for_a_formula(
     cell: object, written: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    output.write_csv(["a"], [{"a": cell}])
+    output.write_piece(csv_line(["a"]) + csv_line([csv_cell(cell)]), is_json=False)
     [_, *rows] = csv.reader(spoken(capsys).splitlines())
     assert ["".join(row) for row in rows] == [written]
 
 
 @pytest.mark.parametrize("start", ["\r=1", "\n=1"])
 def test_a_formula_behind_a_line_break_is_defused(start: str, capsys: pytest.CaptureFixture[str]) -> None:
-    output.write_csv(["a"], [{"a": start}])
+    output.write_piece(csv_line(["a"]) + csv_line([start]), is_json=False)
     assert spoken(capsys).splitlines()[1].lstrip('"').startswith("'")
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.config.keys import MemoryKeyring
+
 from .amazon import Amazon
-from .conftest import MemoryKeyring
 from .shell import PROGRAM, Shell
 from .terminal import Terminal
 

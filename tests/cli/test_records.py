@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from spconsole.config import vault
+from tests.config.keys import MemoryKeyring
 
-from .conftest import MemoryKeyring
 from .shell import SUMMARY, Shell
 
 WORDS = "correct horse battery"

@@ -154,6 +154,21 @@ def test_the_screen_is_told_what_is_wrong_and_a_command_says_it(shell: Shell, sc
     assert "profiles.toml line 2: region" in shell.done("send", *PRICES).err
 
 
+def test_a_settings_file_that_cannot_be_read_lets_nothing_out(shell: Shell) -> None:
+    shell.write("config.toml", "read_only = true\ntheme = \n")
+    refused = shell("send", *SUMMARY, "--json")
+    assert refused.code == 1
+    assert refused.json["status"] == "NOT_SENT"
+    assert "config.toml is not TOML" in refused.err
+    assert "Until that is mended, nothing may be sent, deleted or recorded" in refused.err
+    assert (
+        "Writes are off: started read only (--read-only, SPCONSOLE_READ_ONLY or config.toml)." in refused.err
+    )
+    assert shell.rows() == []
+    shell.set(SPCONSOLE_READ_ONLY="0")
+    shell.done("send", *SUMMARY)
+
+
 def test_the_demo_has_a_folder_of_its_own_unless_named(shell: Shell, screen: Screen, tmp_path: Path) -> None:
     shell.set(SPCONSOLE_DATA_DIR="")
     assert shell("demo").code == 7

@@ -18,6 +18,7 @@ PLAIN = (
 NOT_PLAIN = (
     "theme = 1",
     'read_only = "yes"',
+    "readonly = true",
     'environment = "moon"',
     "[keys]\nmain.new = 1",
     'them = "dark"',

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from spconsole.config.edit import keep_setting
 from spconsole.config.reading import read_settings
 from spconsole.config.settings import Settings
-from spconsole.config.settings_file import load
+from spconsole.config.settings_file import LOOK_ONLY, load
 from spconsole.domain.errors import ConfigError
 from spconsole.domain.sellers import Environment
 
 DEFAULTS = Settings()
+SAFE = Settings(read_only=True)
 
 
 @pytest.fixture
@@ -94,10 +95,9 @@ def test_the_home_folder_of_a_templates_folder_is_found(path: Path, monkeypatch:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("\nreadonly = true", "line 2: unknown key readonly. Did you mean read_only? It is set aside."),
+        ("\nreadonly = false", "line 2: unknown key readonly. Did you mean read_only? It is set aside."),
         ("zzzz = 1", "line 1: unknown key zzzz. Known keys: connect_timeout_s, environment, hold_seconds,"),
         ("[keymap]\na = 1", "line 1: unknown key keymap."),
-        ('# x\n\nread_only = "perhaps"', "line 3: read_only: Input should be a valid boolean"),
         ("theme = 5", "line 1: theme: Input should be a valid string. The default is used."),
         ('environment = "prod"', "line 1: environment: Input should be 'local', 'sandbox' or 'production'."),
         ("total_timeout_s = 0", "line 1: total_timeout_s: Input should be greater than 0."),
@@ -120,6 +120,30 @@ def test_what_cannot_be_is_named_with_file_line_and_key(path: Path, text: str, s
     assert settings == DEFAULTS
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('# x\n\nread_only = "perhaps"', "line 3: read_only: Input should be a valid boolean"),
+        ("read_only = 7", "line 1: read_only: Input should be a valid boolean"),
+        ("[read_only]\nyes = 1", "line 1: read_only: Input should be a valid boolean"),
+        ("\nreadonly = true", "line 2: unknown key readonly. Did you mean read_only?"),
+        ('read-only = "on"\nread_only = false', "line 1: unknown key read-only. Did you mean read_only?"),
+    ],
+)
+def test_who_may_have_forbidden_to_write_has(path: Path, text: str, says: str) -> None:
+    settings, problems = read_settings(put(path, text), {})
+    assert settings == SAFE
+    assert len(problems) == 1
+    assert says in problems[0]
+    assert problems[0].endswith(LOOK_ONLY)
+
+
+def test_a_variable_that_may_have_forbidden_to_write_has(path: Path) -> None:
+    settings, problems = read_settings(path, {"SPCONSOLE_READ_ONLY": "perhaps"})
+    assert settings == SAFE
+    assert problems[0].endswith(LOOK_ONLY)
+
+
 def test_the_rest_of_a_file_with_a_problem_counts(path: Path) -> None:
     put(path, 'theme = 5\nprofile = "acme"\n\n[keys]\n"a.b" = 5\nmain.new = "N"\n"main.delete" = "x"\n')
     settings, problems = read_settings(path, {})
@@ -130,7 +154,7 @@ def test_the_rest_of_a_file_with_a_problem_counts(path: Path) -> None:
 def test_every_problem_is_told_at_once(path: Path) -> None:
     put(path, "theme = 5\nread_only = 7\nnope = 1\ntotal_timeout_s = -1\n")
     settings, problems = read_settings(path, {"SPCONSOLE_ENVIRONMENT": "mars"})
-    assert settings == DEFAULTS
+    assert settings == SAFE
     assert len(problems) == 5
 
 
@@ -166,13 +190,15 @@ def test_a_variable_that_cannot_be_is_named_and_the_file_counts_instead(
     ],
     ids=["broken", "twice", "latin-1", "huge", "deep"],
 )
-def test_a_file_that_cannot_be_read_means_the_defaults(path: Path, text: str | bytes, says: str) -> None:
+def test_a_file_that_cannot_be_read_means_the_defaults_and_looking_only(
+    path: Path, text: str | bytes, says: str
+) -> None:
     settings, problems = read_settings(put(path, text), {})
-    assert settings == DEFAULTS
+    assert settings == SAFE
     assert len(problems) == 1
     assert str(path) in problems[0]
     assert says in problems[0]
-    assert problems[0].endswith("Using defaults.")
+    assert problems[0].endswith(f"Using defaults. {LOOK_ONLY}")
 
 
 def test_a_broken_file_says_where(path: Path) -> None:
@@ -181,13 +207,14 @@ def test_a_broken_file_says_where(path: Path) -> None:
 
 
 def test_a_broken_file_leaves_the_variables(path: Path) -> None:
-    assert read_settings(put(path, "x ="), {"SPCONSOLE_THEME": "y"})[0].theme == "y"
+    environ = {"SPCONSOLE_THEME": "y", "SPCONSOLE_READ_ONLY": "0"}
+    assert read_settings(put(path, "x ="), environ)[0] == Settings(theme="y", read_only=False)
 
 
 def test_a_folder_in_the_place_of_the_file_is_named(path: Path) -> None:
     path.mkdir()
     settings, problems = read_settings(path, {})
-    assert settings == DEFAULTS
+    assert settings == SAFE
     assert "Cannot read" in problems[0]
 
 

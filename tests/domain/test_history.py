@@ -14,8 +14,10 @@ from spconsole.domain.history import (
     STATUS_WORDS,
     FeedbackState,
     HistoryEntry,
+    Origin,
     Status,
     deletion_problem,
+    engagement_mark,
     feedback_problem,
     may_become,
 )
@@ -101,3 +103,15 @@ def test_a_delete_cannot_start_from_anything_else(status: Status) -> None:
 
 def test_a_delete_needs_a_template() -> None:
     assert "deletes by template" in (deletion_problem(dataclasses.replace(ROW, template_id=None)) or "")
+
+
+@pytest.mark.parametrize("status", sorted(IN_FLIGHT))
+def test_a_row_on_its_way_elsewhere_is_not_deleted_from_here(status: Status) -> None:
+    there = dataclasses.replace(ROW, status=status, origin=Origin.MACHINE)
+    assert "on another machine" in (deletion_problem(there) or "")
+
+
+def test_feedback_is_shown_before_a_click_and_a_click_before_nothing() -> None:
+    clicked = dataclasses.replace(ROW, clicked_at=ROW.created_at)
+    acted = dataclasses.replace(clicked, feedback=FeedbackState.RECORDED)
+    assert [engagement_mark(row) for row in (ROW, clicked, acted)] == ["-", "* CLICKED", "# ACTIONED"]

@@ -8,6 +8,7 @@ import pytest
 from spconsole.domain.lifecycle import (
     BY_HAND,
     ORDER,
+    age,
     contract_differences,
     feedback,
     is_live,
@@ -28,6 +29,13 @@ DRAFT = Template("CLAIM_EXPIRING", "${claims} by ${day}.")
 
 def at(state: str) -> Template:
     return marked(DRAFT, state, AT, "op@desk")
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"), [(-1, "today"), (0, "today"), (23, "today"), (24, "1 day"), (167, "6 days")]
+)
+def test_an_age_is_in_whole_days(hours: int, words: str) -> None:
+    assert age(AT, AT + timedelta(hours=hours)) == words
 
 
 def test_steps_go_forward_and_may_be_skipped() -> None:

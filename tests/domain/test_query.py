@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import Status
-from spconsole.domain.query import KEYS, Query, Term, parse_query
+from spconsole.domain.query import KEYS, Query, QueryError, Term, complete, parse_query
 
 WORDS = st.sampled_from([*KEYS, "template", "sttus", ""]).flatmap(
     lambda key: st.text(max_size=12).map(lambda value: f"{key}:{value}")
@@ -51,9 +51,9 @@ def test_a_key_without_a_value_yet_is_passed_over(text: str) -> None:
     [
         ("sttus:sent", "sttus: is not a search key. Did you mean status:?"),
         ("status:snt", "snt is not a status. Did you mean sent?"),
-        ("status:zzz", "It is one of held, sending, sent, rejected, not_sent, unknown, deleted."),
+        ("status:zzz", "It is one of held, sending, sent, rejected, not_sent, unknown, deleted, deletion."),
         ("env:prodction", "Did you mean production?"),
-        ("has:nothing", "It is one of feedback, error, ticket, id."),
+        ("has:nothing", "It is one of feedback, click, error, ticket, id."),
         ("date:2026-02-30", "2026-02-30 is not a day. Write date:2026-08-21 or date:>2026-08-01."),
         ("date:9999-12-31", "9999-12-31 is not a day."),
         ("date:0001-01-01", "0001-01-01 is not a day."),
@@ -71,13 +71,59 @@ def test_every_status_can_be_searched_for(status: Status) -> None:
     assert parse_query(f"status:{status.lower()}") == Query((Term("status", status),))
 
 
+def test_the_word_that_cannot_be_is_pointed_at() -> None:
+    with pytest.raises(QueryError, match="At character 6: snt is not a status") as caught:
+        parse_query("acme status:snt")
+    assert caught.value.at == 5
+
+
 @given(st.text() | WORDS | st.lists(WORDS).map(" ".join))
-def test_any_text_is_a_search_or_gets_a_sentence(text: str) -> None:
-    said = ""
+def test_any_text_is_a_search_or_gets_a_sentence_and_a_position(text: str) -> None:
     terms: tuple[Term, ...] = ()
+    said: QueryError | None = None
     try:
         terms = parse_query(text).terms
-    except UsageError as error:
-        said = str(error)
-    assert said == "" or said.endswith(".")
+    except QueryError as error:
+        said = error
+    if said is not None:
+        assert str(said).endswith(".")
+        assert text[said.at].strip()
+        assert not text[: said.at] or text[said.at - 1].isspace()
+        assert str(said).startswith(f"At character {said.at + 1}: ") or said.at == 0
     assert all(term.key in {"", *KEYS} and term.value for term in terms)
+
+
+KNOWN = {"seller": ["acme-us", "acme eu", "beta"], "tpl": ["PRICE_CHANGE"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("se", "seller:"),
+        ("acme !sta", "acme !status:"),
+        ("status:un", "status:unknown"),
+        ("status:NOT", "status:NOT_sent"),
+        ("env:p", "env:production"),
+        ("has:cl", "has:click"),
+        ("profile:be", "profile:beta"),
+        ("seller:ac", "seller:acme-us"),
+        ("!tpl:pr", "!tpl:prICE_CHANGE"),
+        ("seller:acme ", "seller:acme "),
+        ("seller:acme e", "seller:acme env:"),
+        ("seller:beta", "seller:beta"),
+        ("B09Z", "B09Z"),
+        ("date:>20", "date:>20"),
+        ("zzz:x", "zzz:x"),
+        ("", ""),
+        ("!", "!"),
+    ],
+)
+def test_a_word_that_was_begun_is_completed(text: str, whole: str) -> None:
+    assert complete(text, KNOWN) == whole
+
+
+@given(st.text() | WORDS | st.lists(WORDS).map(" ".join), st.lists(st.text(min_size=1)))
+def test_a_completion_adds_to_what_was_typed_and_can_be_searched_for(text: str, values: list[str]) -> None:
+    whole = complete(text, {"seller": values, "by": values})
+    assert whole.startswith(text)
+    assert len(whole.split()) == len(text.split())

@@ -53,6 +53,12 @@ def test_every_answer_leads_where_the_life_of_a_notification_allows(resolution: 
     assert RESOLUTION_WORDS[resolution]
 
 
+def test_of_an_unclear_deletion_d_is_told() -> None:
+    sent = row(status=Status.SENT, unclearly_deleted=True)
+    assert "d asks again" in (resolution_problem(sent) or "")
+    assert resolution_problem(row(unclearly_deleted=True)) is None
+
+
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.UNKNOWN}))
 def test_only_an_unknown_row_is_resolved(status: Status) -> None:
     assert "only an UNKNOWN result" in (resolution_problem(row(status=status)) or "")

@@ -81,9 +81,9 @@ def test_a_missing_value_is_named() -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("PriceValue", "PRICE_CHANGE has priceValue, not PriceValue. Names must match exactly."),
-        ("pricevalu", "PRICE_CHANGE has no parameter pricevalu. Did you mean priceValue?"),
-        ("zzz", "PRICE_CHANGE has no parameter zzz. It has priceValue, asin, changedOn."),
+        ("PriceValue", "PRICE_CHANGE v1 has priceValue, not PriceValue. Names must match exactly."),
+        ("pricevalu", "PRICE_CHANGE v1 has no parameter pricevalu. Did you mean priceValue?"),
+        ("zzz", "PRICE_CHANGE v1 has no parameter zzz. It has priceValue, asin, changedOn."),
     ],
 )
 def test_a_parameter_that_the_template_does_not_have_is_refused(name: str, says: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spconsole.domain.text import bounded, is_visible, marked, one_line, shown
+from spconsole.domain.text import bounded, marked, one_line, shown
 
 BIDI_AND_HIDDEN = (
     "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad\u180e"
@@ -67,11 +67,6 @@ def test_bounded_text_says_how_much_was_cut(text: str, limit: int) -> None:
         assert found == text
     else:
         assert found == f"{text[:limit]}... ({len(text) - limit} more characters)"
-
-
-def test_only_what_can_be_seen_is_visible() -> None:
-    assert is_visible(" a ")
-    assert not is_visible(" \t\u200b\u00ad")
 
 
 @given(st.text(st.characters()))

@@ -11,6 +11,7 @@ from spconsole.domain.causes import Cause, Named
 from spconsole.domain.errors import AccessDeniedError, ErrorDetail, StoreError
 from spconsole.domain.history import FeedbackState, HistoryEntry, Resolution, Status
 from spconsole.domain.notifications import Operation
+from spconsole.domain.resolution import STATUS_AFTER
 from spconsole.domain.sellers import Environment
 from spconsole.services.advice import _ADVICE, Advice, advise, explain
 from spconsole.spapi.answers import failure
@@ -37,6 +38,29 @@ def meaning(entry: HistoryEntry) -> str:
     found = explain(entry, "ACME TOYS")
     assert found is not None
     return f"{found.meaning} {found.advice.keys}".strip()
+
+
+NO_SAMPLE = ended(Status.REJECTED, 400, "InvalidInput", "Could not match input arguments")
+
+
+def test_without_a_sample_the_recipe_is_told_and_r_offers_it_where_there_is_one() -> None:
+    known = meaning(NO_SAMPLE)
+    assert "PRICE_CHANGE to the marketplace US, with any values" in known
+    assert "SALES_SUMMARY with summaryAsOnDate=2022-08-30 and salesSummaryInUSD=1000.50." in known
+    assert known.endswith("r fills the form with the sample; S goes to the local sandbox.")
+    other = meaning(dataclasses.replace(NO_SAMPLE, template_id="MY_OWN"))
+    assert "PRICE_CHANGE to the marketplace US" in other
+    assert other.endswith("S goes to the local sandbox, n writes one there.")
+    feedback = meaning(dataclasses.replace(NO_SAMPLE, template_id=None, notification_id="n-1"))
+    assert "sandbox takes feedback for 0cf25616-f68c-1234-a5d3-6823b61506c0 only." in feedback
+
+
+def test_a_row_whose_deletion_was_unclear_says_that_d_tries_again() -> None:
+    row = dataclasses.replace(ROW, status=Status.SENT, unclearly_deleted=True)
+    assert meaning(row) == (
+        "The deletion got no clear answer. It may have been done or not. Deleting twice does no harm: try "
+        "again, and ask ACME TOYS what is still there. d tries again."
+    )
 
 
 def test_every_cause_has_advice_of_whole_sentences() -> None:
@@ -82,12 +106,17 @@ def test_a_row_that_did_not_end_well_says_what_it_means_and_what_to_press(
     assert keys in meaning(row)
 
 
-def test_a_row_that_ended_well_or_was_resolved_has_nothing_to_explain() -> None:
-    unknown = ended(Status.UNKNOWN, 500)
-    resolved = dataclasses.replace(unknown, resolution=Resolution.MADE_CERTAIN)
-    for row in (ended(Status.SENT, 200), ended(Status.DELETED, 200), ended(Status.SENDING, None), resolved):
+@pytest.mark.parametrize("resolution", sorted(set(Resolution) - {Resolution.LEFT_OPEN}))
+def test_a_row_that_was_resolved_has_nothing_to_explain(resolution: Resolution) -> None:
+    row = dataclasses.replace(ended(STATUS_AFTER[resolution], 500), resolution=resolution)
+    assert explain(row, "ACME TOYS") is None
+
+
+def test_a_row_that_ended_well_has_nothing_to_explain_and_one_left_open_still_has() -> None:
+    for row in (ended(Status.SENT, 200), ended(Status.DELETED, 200), ended(Status.SENDING, None)):
         assert explain(row, "ACME TOYS") is None
-    assert explain(dataclasses.replace(unknown, resolution=Resolution.LEFT_OPEN), "x") is not None
+    open_ = dataclasses.replace(ended(Status.UNKNOWN, 500), resolution=Resolution.LEFT_OPEN)
+    assert explain(open_, "x") is not None
 
 
 def test_feedback_that_was_not_clear_is_explained_on_its_row() -> None:

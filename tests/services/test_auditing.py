@@ -1,22 +1,26 @@
 """What the audit trail says: every request twice, every decision once, no value and no secret."""
 
+import dataclasses
 import hashlib
 import json
 from typing import Any
 
 import pytest
 
-from spconsole.domain.history import Resolution, Status
+from spconsole.domain.history import FeedbackState, HistoryEntry, Resolution, Status
 from spconsole.domain.marketplaces import SellingRegion
-from spconsole.domain.notifications import DeletionReason
+from spconsole.domain.notifications import DeletionReason, Operation
 from spconsole.domain.sellers import DEMO_SELLER, App, Environment, SellerProfile
 from spconsole.services.auditing import AuditEvent, note_move
+from spconsole.services.calls import begun_call
 from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.deletion import delete_notifications
 from spconsole.services.feedback import record_feedback
-from spconsole.services.notifications import PreparedSend, create_notification
+from spconsole.services.history import settle_orphans
+from spconsole.services.notifications import PreparedSend, create_notification, new_entry
 from spconsole.services.profiles import NewSeller, check_seller, remove_seller, save_seller
 from spconsole.services.resolving import record_resolution
+from spconsole.store.history import HistoryStore
 
 from .amazon import CREATED, RESET, Amazon
 
@@ -86,6 +90,58 @@ async def test_delete_feedback_and_token_are_in_it_too(
         ("request", "token"),
         ("answer", "token"),
     ]
+
+
+async def test_the_ticket_of_a_deletion_is_in_both_of_its_lines(
+    workspace: Workspace, seller: SellerContext
+) -> None:
+    reason = DeletionReason.INCORRECT_CONTENT
+    await delete_notifications(seller, "PRICE_CHANGE", reason, None, ticket="SUP-7")
+    assert [(line["event"], line["ticket"]) for line in trail(workspace)] == [
+        ("request", "SUP-7"),
+        ("answer", "SUP-7"),
+    ]
+
+
+async def test_what_a_dead_console_left_behind_is_settled_with_one_line_each(
+    workspace: Workspace, seller: SellerContext, summary: PreparedSend
+) -> None:
+    sent = dataclasses.replace(new_entry(seller, summary), process="gone")
+    held = dataclasses.replace(sent, id="held", status=Status.HELD)
+    acting = dataclasses.replace(sent, id="acting", status=Status.SENT, feedback=FeedbackState.SENDING)
+    ledger = workspace.ledger
+    gone = dataclasses.replace(seller, ledger=dataclasses.replace(ledger, process="gone"))
+    await ledger.history.add(sent, begun_call(gone, Operation.CREATE, sent.id, sent.template_id))
+    await ledger.history.add_many([held, acting])
+    await ledger.calls.add(begun_call(gone, Operation.DELETE, None, "PRICE_CHANGE", "SUP-7"))
+    for _ in range(2):
+        await settle_orphans(ledger, lambda process: process != "gone")
+    lines = trail(workspace)
+    assert {line["event"] for line in lines} == {"settled"}
+    assert len(lines) == 4
+    assert {(line["entryId"], line["operation"], line["outcome"], line["ticket"]) for line in lines} == {
+        (sent.id, "createNotification", "UNKNOWN", None),
+        ("held", "createNotification", "NOT_SENT", None),
+        ("acting", "recordActionFeedback", "feedback UNKNOWN", None),
+        (None, "deleteNotifications", "unknown", "SUP-7"),
+    }
+    assert {(line["environment"], line["account"]) for line in lines} == {("local", seller.account)}
+
+
+async def test_what_another_console_settled_first_has_its_line_there(
+    workspace: Workspace, seller: SellerContext, summary: PreparedSend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = dataclasses.replace(new_entry(seller, summary), process="gone")
+    await workspace.ledger.history.add(entry)
+    seen = await workspace.ledger.history.unsettled()
+    await workspace.ledger.history.settle(entry)
+
+    async def seen_before(_: object) -> list[HistoryEntry]:
+        return seen
+
+    monkeypatch.setattr(HistoryStore, "unsettled", seen_before)
+    await settle_orphans(workspace.ledger, lambda _: False)
+    assert not workspace.paths.audit.exists()
 
 
 async def test_what_a_person_found_out_is_in_it(

@@ -2,18 +2,17 @@
 
 import dataclasses
 import os
+import shlex
 import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from spconsole.config.secrets import SecretText
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.services.context import SellerContext, Workspace
-from spconsole.services.curl import curl_of, curl_with_token, quoted
+from spconsole.services.curl import curl_of, curl_with_token
 from spconsole.services.dry_run import request_headers
 from spconsole.services.notifications import PreparedSend, create_notification
 
@@ -70,18 +69,10 @@ async def test_any_body_comes_through_a_shell(row: HistoryEntry, tmp_path: Path,
     assert words[-1] == body
 
 
-@posix
-@given(st.text(st.characters(exclude_characters="\0", codec="utf-8")))
-def test_any_text_is_one_word_of_a_shell(text: str) -> None:
-    script = f"printf %s {quoted(text)}".encode()
-    ran = subprocess.run(["/bin/sh"], input=script, capture_output=True, check=True, timeout=20)
-    assert ran.stdout == text.encode()
-
-
 async def test_no_token_is_in_it_unless_it_is_given(row: HistoryEntry) -> None:
     assert '-H "x-amz-access-token: $ACCESS_TOKEN"' in curl_of(row)
     command = curl_of(row, SecretText("Atza|o'token"))
-    assert "-H 'x-amz-access-token: Atza|o'\\''token'" in command
+    assert "x-amz-access-token: Atza|o'token" in shlex.split(command)
     assert "ACCESS_TOKEN" not in command
 
 

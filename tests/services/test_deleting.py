@@ -1,6 +1,8 @@
 """Deleting: the whole radius or nothing, and never a notification that began later."""
 
 import dataclasses
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import httpx
@@ -29,6 +31,7 @@ from spconsole.services.deletion import (
     radius_of_entry,
     require_count,
 )
+from spconsole.services.history import count_unknown, find_entries
 from spconsole.services.notifications import PreparedSend, create_notification
 from spconsole.store.history import HistoryStore
 from spconsole.store.lookup import Target
@@ -168,6 +171,36 @@ async def test_a_deletion_that_stays_unclear_is_asked_three_times_and_marks_noth
     assert len(amazon.requests) == 3
     assert await status_of(workspace, row) is Status.SENT
     assert (await workspace.ledger.calls.recent())[0].outcome == "unknown"
+
+
+async def test_a_deletion_without_clear_answer_marks_its_rows_and_counts_as_unknown(
+    workspace: Workspace, seller: SellerContext, restock: PreparedSend
+) -> None:
+    row, unknown = await sent(seller, restock), await sent(seller, restock, RESET)
+    assert await count_unknown(workspace.ledger, seller.environment) == 1
+    await delete_notifications(Amazon(UNCLEAR).behind(seller), RESTOCK, WRONG, 2)
+    found = await find_entries(workspace.ledger, "status:deletion", 10)
+    assert {entry.id for entry in found} == {row.id, unknown.id}
+    assert await count_unknown(workspace.ledger, seller.environment) == 2
+    await delete_notifications(Amazon(DONE).behind(seller), RESTOCK, WRONG, 2)
+    assert await find_entries(workspace.ledger, "status:deletion", 10) == []
+    assert await count_unknown(workspace.ledger, seller.environment) == 0
+
+
+async def test_the_ticket_is_on_disk_with_the_intent(workspace: Workspace, seller: SellerContext) -> None:
+    kept: list[object] = []
+
+    def look(_: httpx.Request) -> None:
+        with closing(sqlite3.connect(workspace.paths.history)) as connection:
+            kept.extend(connection.execute("select outcome, ticket from calls").fetchall())
+
+    amazon = Amazon(DENIED)
+    amazon.watch = look
+    await delete_notifications(amazon.behind(seller), RESTOCK, WRONG, None, ticket="SUP-7")
+    assert kept == [("sending", "SUP-7")]
+    assert [(call.outcome, call.ticket) for call in await workspace.ledger.calls.recent()] == [
+        ("refused", "SUP-7")
+    ]
 
 
 async def test_a_deletion_is_not_repeated_once_a_newer_send_began(

@@ -1,31 +1,19 @@
 """A template from draft to proven, and what sends follow meanwhile."""
 
 import dataclasses
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from spconsole.config.paths import write_atomically
 from spconsole.domain.errors import BlockedError, UsageError
-from spconsole.domain.parameters import Parameter, ParameterType
 from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import Template
-from spconsole.services.lifecycle import mark, prove, save, save_as, template_to_send, undo
+from spconsole.services.lifecycle import MAX_NOTE, mark, prove, save, save_as, template_to_send, undo
 from spconsole.store.templates import TemplateStore
 
-AT = datetime(2026, 8, 19, 15, 2, tzinfo=UTC)
-CLAIMS = Template(
-    "CLAIM_EXPIRING",
-    "Claims that expire on ${expiresOn}: ${claims}.",
-    (
-        Parameter("expiresOn", ParameterType.DATE, "2026-09-01"),
-        Parameter("claims", ParameterType.NUMBER, "3"),
-    ),
-    "https://app.example.com/claims",
-    expected_action="Act",
-    topic="Claims",
-)
+from .claims import AT, CLAIMS
+
 PRODUCTION, SANDBOX, LOCAL = Environment.PRODUCTION, Environment.SANDBOX, Environment.LOCAL
 
 
@@ -96,6 +84,14 @@ def test_a_returned_one_becomes_the_next_draft_with_amazon_s_words(store: Templa
     assert edited.life[-1].note == "Say what expires."
 
 
+def test_a_note_has_a_limit_and_one_above_it_marks_nothing(store: TemplateStore) -> None:
+    step(store, "submitted")
+    with pytest.raises(UsageError, match=r"4001 characters; at most 4000\. Shorten it"):
+        step(store, "returned", note="x" * (MAX_NOTE + 1))
+    assert own(store).state == "submitted"
+    assert step(store, "returned", note="x" * MAX_NOTE).life[-1].note == "x" * 4000
+
+
 def test_taking_a_publication_back_thaws_it(store: TemplateStore) -> None:
     step(store, "submitted", "published", "relisted")
     assert undo(store, CLAIMS.type).state == "published"
@@ -134,6 +130,14 @@ def test_another_type_is_another_name_of_the_same_file(store: TemplateStore) -> 
     for before in ("CLAIM_ENDING", ""):
         with pytest.raises(UsageError, match="is there already"):
             save_as(store, CLAIMS, before, None)
+
+
+def test_a_file_that_changed_is_not_renamed(store: TemplateStore) -> None:
+    seen = store.mark_of(CLAIMS.type)
+    store.save(dataclasses.replace(CLAIMS, topic="Theirs"))
+    with pytest.raises(BlockedError, match="changed by somebody else"):
+        save_as(store, dataclasses.replace(CLAIMS, type="CLAIM_ENDING"), CLAIMS.type, seen)
+    assert [template.type for template in store.all()] == [CLAIMS.type]
 
 
 def test_the_first_send_in_production_proves_it_once(store: TemplateStore) -> None:

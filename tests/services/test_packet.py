@@ -2,34 +2,29 @@
 
 import dataclasses
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from spconsole.config.paths import write_atomically
+from spconsole.config.paths import Paths, write_atomically
 from spconsole.domain.errors import BlockedError, UsageError
 from spconsole.domain.form import form_fields
 from spconsole.domain.lint import Words
-from spconsole.domain.parameters import Parameter, ParameterType
-from spconsole.domain.templates import Template
 from spconsole.services.lifecycle import mark
-from spconsole.services.packet import Packet, page, write_packet
+from spconsole.services.packet import (
+    Packet,
+    StoppedError,
+    mark_submitted,
+    packet_folder,
+    page,
+    write_packet,
+)
 from spconsole.store.templates import TemplateStore
 
-AT = datetime(2026, 8, 19, 15, 2, tzinfo=UTC)
-CLAIMS = Template(
-    "CLAIM_EXPIRING",
-    "Claims that expire on ${expiresOn}: ${claims}.",
-    (
-        Parameter("expiresOn", ParameterType.DATE, "2026-09-01"),
-        Parameter("claims", ParameterType.NUMBER, "3"),
-    ),
-    "https://app.example.com/claims",
-    expected_action="Act",
-    topic="Other",
-    topic_name="Claims",
-)
+from . import claims
+from .claims import AT
+
+CLAIMS = dataclasses.replace(claims.CLAIMS, topic="Other", topic_name="Claims")
 
 
 @pytest.fixture
@@ -98,6 +93,27 @@ def test_what_was_submitted_does_not_go_again(store: TemplateStore, tmp_path: Pa
     mark(store, CLAIMS.type, "submitted", AT, "op@desk")
     with pytest.raises(UsageError, match=r"is submitted\. Edit it first"):
         write(store, tmp_path / "out", CLAIMS.type)
+
+
+def test_each_packet_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    paths = Paths(tmp_path / "config", tmp_path / "data")
+    first = packet_folder(paths, AT)
+    first.mkdir(parents=True)
+    second = packet_folder(paths, AT)
+    assert second != first
+    assert first.parent == second.parent == paths.submissions
+
+
+def test_a_packet_is_marked_as_submitted_on_a_day(store: TemplateStore) -> None:
+    [done] = mark_submitted(store, [CLAIMS.type], AT, "op@desk", Words())
+    assert (done.state, done.life[-1].at, done.life[-1].by) == ("submitted", AT, "op@desk")
+
+
+def test_a_stop_says_which_draft_to_mend_first(store: TemplateStore, tmp_path: Path) -> None:
+    store.save(dataclasses.replace(CLAIMS, type="BAD_ONE", content="Don't ${claims} ${expiresOn}"))
+    with pytest.raises(StoppedError) as refused:
+        write(store, tmp_path / "out", CLAIMS.type, "BAD_ONE")
+    assert refused.value.first == "BAD_ONE"
 
 
 def test_no_field_breaks_out_of_its_block() -> None:

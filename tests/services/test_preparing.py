@@ -27,7 +27,7 @@ VALUES = sample_values(SUMMARY)
         ({"salesSummaryInUSD": ""}, "salesSummaryInUSD: empty: this template needs it"),
         ({"summaryAsOnDate": "2026-02-30"}, "summaryAsOnDate: 2026-02-30: no such day"),
         ({"summaryAsOnDate": "09/01/2026"}, "Did you mean 2026-09-01?"),
-        ({"SummaryAsOnDate": "x"}, "SALES_SUMMARY has summaryAsOnDate, not SummaryAsOnDate."),
+        ({"SummaryAsOnDate": "x"}, "SALES_SUMMARY v1 has summaryAsOnDate, not SummaryAsOnDate."),
     ],
 )
 def test_a_bad_value_never_becomes_a_request(changes: dict[str, str], says: str) -> None:

@@ -231,13 +231,17 @@ async def test_on_a_full_disk_nothing_new_is_sent(
 
     async def go_on() -> None:
         for _ in range(200):  # the pages that are there already take some rows
+            seller.require_writes()
             await create_notification(amazon.behind(seller), summary)
 
-    with pytest.raises(DiskFullError, match=r"the disk is full\. Free space"):
+    # Which write meets the last page, that of an intent or that of an outcome, is a matter of their sizes.
+    with pytest.raises((DiskFullError, BlockedError), match=r"[Ff]ree space"):
         await go_on()
     sent = len(amazon.requests)
-    assert [row["status"] for row in on_disk(workspace.paths.history)] == ["SENT"] * sent
+    assert len(on_disk(workspace.paths.history)) == sent
     await make_room(workspace)
+    await workspace.ledger.unwritten.write_again()
+    assert [row["status"] for row in on_disk(workspace.paths.history)] == ["SENT"] * sent
     assert (await create_notification(amazon.behind(seller), summary)).error is None
 
 

@@ -7,9 +7,18 @@ import socket
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+ResultT = TypeVar("ResultT")
+PATIENCE_S = 30.0
 TOKEN = "Atza|fresh-token"
 REQUEST_ID = "8a1c9f0e-request"
+
+
+async def soon(coming: Awaitable[ResultT]) -> ResultT:
+    """What is sure to come, however busy the machine is; without it a test fails, and does not hang."""
+    async with asyncio.timeout(PATIENCE_S):
+        return await coming
 
 
 @dataclass(frozen=True)
@@ -83,8 +92,10 @@ async def running(script: Script) -> AsyncIterator[Server]:
     """A server on a free port of this machine, gone with all its connections at the end."""
     server = Server(script)
     tasks: set[asyncio.Task[None]] = set()
+    writers: list[asyncio.StreamWriter] = []
 
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
         task = asyncio.ensure_future(server.serve(reader, writer))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
@@ -97,7 +108,9 @@ async def running(script: Script) -> AsyncIterator[Server]:
         listener.close()
         for task in list(tasks):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for writer in writers:  # its task may not have begun, or wait for a peer that never reads
+            writer.transport.abort()
+        await soon(asyncio.gather(*tasks, return_exceptions=True))
 
 
 async def unused_url() -> str:

@@ -28,6 +28,7 @@ from .loopback import (
     resets_unread,
     running,
     says,
+    soon,
     speaks_nonsense,
     trickles,
     truncates,
@@ -164,10 +165,10 @@ async def test_a_packed_answer_is_not_unpacked(connect: Connect) -> None:
 async def test_a_call_that_is_given_up_is_not_sent_again(connect: Connect) -> None:
     pair = await connect(hangs, timeouts=Timeouts())
     call = asyncio.create_task(pair.call())
-    await pair.api.heard.wait()
+    await soon(pair.api.heard.wait())
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await call
+        await soon(call)
     assert pair.api.connections == 1
 
 

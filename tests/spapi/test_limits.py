@@ -12,7 +12,7 @@ from spconsole.spapi.limits import Key, OwnShelf, RateBuckets, Step, Turn
 
 from .clock import Clock
 from .conftest import Connect
-from .loopback import says
+from .loopback import says, soon
 
 CREATE: Key = ("account", "sandbox", Operation.CREATE)
 OTHER: Key = ("other", "sandbox", Operation.CREATE)
@@ -71,10 +71,10 @@ async def test_sellers_go_in_parallel_while_one_of_them_waits(clock: Clock) -> N
 
     buckets = RateBuckets(clock.monotonic, sleep=stand)
     queue = [asyncio.create_task(buckets.take(CREATE)) for _ in range(9)]
-    await asyncio.gather(*(buckets.take(OTHER) for _ in range(5)))
+    await soon(asyncio.gather(*(buckets.take(OTHER) for _ in range(5))))
     assert [task.done() for task in queue].count(False) == 4
     go_on.set()
-    await asyncio.gather(*queue)
+    await soon(asyncio.gather(*queue))
 
 
 async def test_whoever_waits_is_told_how_long(buckets: RateBuckets) -> None:
@@ -95,11 +95,11 @@ async def test_a_turn_is_given_back_when_whoever_waits_for_it_is_cancelled(clock
     for _ in range(5):
         await buckets.take(CREATE)
     waiting = asyncio.create_task(buckets.take(CREATE))
-    await waits.wait()
+    await soon(waits.wait())
     assert await tokens(buckets) == -1.0
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await waiting
+        await soon(waiting)
     assert await tokens(buckets) == 0.0
 
 

@@ -51,6 +51,38 @@ def test_a_line_that_was_cut_short_does_not_swallow_the_next(tmp_path: Path) -> 
     assert path.read_bytes() == b'{"old":\n{"new":2}\n'
 
 
+def test_a_line_that_another_is_just_writing_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "audit.jsonl"
+    path.write_bytes(b'{"old":')
+    waits: list[float] = []
+
+    def meanwhile(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 2:
+            with path.open("ab") as other:
+                other.write(b"1}\n")
+
+    monkeypatch.setattr("time.sleep", meanwhile)
+    AuditTrail(path).append({"new": 2})
+    assert path.read_bytes() == b'{"old":1}\n{"new":2}\n'
+    assert waits == [module.LOOK_S] * 2
+
+
+def test_a_line_that_nobody_ends_is_waited_for_only_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "audit.jsonl"
+    path.write_bytes(b'{"old":')
+    waits: list[float] = []
+    monkeypatch.setattr("time.sleep", waits.append)
+    AuditTrail(path).append({"new": 2})
+    assert path.read_bytes() == b'{"old":\n{"new":2}\n'
+    assert 1 <= len(waits) == module.LOOKS
+    assert sum(waits) < 0.1
+
+
 def test_lines_of_several_processes_never_mix(tmp_path: Path) -> None:
     path = tmp_path / "audit.jsonl"
     runs = [subprocess.Popen([sys.executable, "-c", MANY, str(path), who]) for who in "ab"]

@@ -31,7 +31,8 @@ async def main():
     database = await open_database(Path(sys.argv[1]))
     for _ in range(20):
         await database.write(lambda c: c.execute("insert into calls values "
-            "(null, hex(randomblob(8)), '', '', '', '', '', '', null, null, null, null, null, '', '')"))
+            "(null, hex(randomblob(8)), '', '', '', '', '', '', null, null, null, null, null, '', '', '', 0)"
+        ))
     await database.close()
 
 asyncio.run(main())

@@ -150,4 +150,4 @@ async def test_looking_for_orphans_reads_no_more_than_there_are(history: History
     ]
     for sql in plans:
         steps = await history._database.rows(f"explain query plan {sql}")
-        assert any(name in steps[0]["detail"] for name in ("_unsettled", "_unknown")), steps[0]["detail"]
+        assert any(name in steps[0]["detail"] for name in ("_unsettled", "_by_status")), steps[0]["detail"]

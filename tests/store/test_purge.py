@@ -1,5 +1,6 @@
 """Purging: ended rows of before a moment go with their calls, in one transaction; nothing else does."""
 
+import dataclasses
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -9,15 +10,17 @@ import pytest
 
 from spconsole.domain.errors import StoreError
 from spconsole.domain.history import FeedbackState, Status
+from spconsole.domain.notifications import DeletionReason, Operation
 from spconsole.domain.query import Query
 from spconsole.domain.sellers import Environment
 from spconsole.store import purge as module
 from spconsole.store.calls import CallStore
+from spconsole.store.clicks import ClickStore
 from spconsole.store.database import Database
 from spconsole.store.history import HistoryStore
 from spconsole.store.purge import ENDED, PurgeStore
 
-from .rows import NOW, call, entry
+from .rows import NOW, TARGET, call, entry
 
 BEFORE = NOW - timedelta(days=1)
 OLD = NOW - timedelta(days=2)
@@ -43,6 +46,23 @@ async def test_the_moment_itself_stays(database: Database, history: HistoryStore
 async def test_a_row_whose_feedback_is_on_its_way_stays(database: Database, history: HistoryStore) -> None:
     await history.add(entry(created_at=OLD, feedback=FeedbackState.SENDING))
     assert await PurgeStore(database).purge(BEFORE) == {}
+
+
+async def test_a_row_whose_deletion_was_unclear_stays_with_its_mark(
+    database: Database, history: HistoryStore, calls: CallStore
+) -> None:
+    await history.add(entry(id="a", created_at=OLD))
+    begun = call(id="d", operation=Operation.DELETE, at=OLD)
+    await history.begin_deletion(TARGET, begun, lambda *_: None)
+    await calls.finish(dataclasses.replace(begun, outcome="unknown"))
+    await history.add(entry(id="later", created_at=OLD))
+    assert await PurgeStore(database).purge(BEFORE) == {Status.SENT: 1}
+    kept = await history.get("a")
+    assert kept is not None
+    assert kept.unclearly_deleted
+    await history.mark_deleted(["a"], DeletionReason.INCORRECT_CONTENT, NOW)
+    assert await PurgeStore(database).purge(BEFORE) == {Status.DELETED: 1}
+    assert await calls.recent() == []
 
 
 async def test_calls_go_with_their_row_and_those_without_one_by_their_age(
@@ -95,3 +115,14 @@ async def test_what_went_is_in_no_file_any_more_even_while_others_have_it_open(
         await PurgeStore(database).purge(BEFORE)
         left = [each.name for each in path.parent.iterdir() if b"seller-is-told" in each.read_bytes()]
     assert left == []
+
+
+@pytest.mark.parametrize(("environment", "left"), [(None, 1), (Environment.SANDBOX, 2)])
+async def test_old_clicks_without_a_row_go_too(
+    database: Database, environment: Environment | None, left: int
+) -> None:
+    """They are of no environment, so only a purge of all takes them."""
+    clicks = ClickStore(database)
+    await clicks.mark({"old": OLD, "new": NOW})
+    await PurgeStore(database).purge(BEFORE, environment)
+    assert await clicks.count_unknown() == left

@@ -154,9 +154,7 @@ async def test_only_its_owner_can_read_it(first: RateFile, rates_path: Path) -> 
 async def test_it_never_waits_for_the_disk(first: RateFile) -> None:
     await first.change(CREATE, taken)
     connection = first._opened
-    found = await asyncio.get_running_loop().run_in_executor(
-        first._thread, lambda: connection().execute("pragma synchronous").fetchone()[0]
-    )
+    found = await first._thread.start(lambda: connection().execute("pragma synchronous").fetchone()[0])
     assert found == 0
 
 

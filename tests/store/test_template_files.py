@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from spconsole.config.paths import write_atomically
 from spconsole.domain.errors import BlockedError, SpConsoleError, StoreError
+from spconsole.domain.lifecycle import STATES
 from spconsole.domain.parameters import Parameter, ParameterType
-from spconsole.domain.templates import TEMPLATE_STATES, Step, Template
+from spconsole.domain.templates import Step, Template
 from spconsole.store.template_edit import edited
 from spconsole.store.template_text import read_template
 from spconsole.store.templates import TemplateStore
@@ -67,7 +68,7 @@ TEMPLATES = st.builds(
     expected_action=TEXT,
     topic=TEXT,
     topic_name=TEXT,
-    state=st.sampled_from(TEMPLATE_STATES),
+    state=st.sampled_from(STATES),
     version=st.integers(1, 99),
     life=st.lists(
         st.builds(Step, TEXT, st.integers(1, 9), st.datetimes(timezones=st.just(UTC)), TEXT, TEXT), max_size=3
@@ -121,6 +122,18 @@ def test_a_damaged_file_is_not_written_over(store: TemplateStore, damage: str) -
     with pytest.raises(StoreError, match="not TOML"):
         store.save(PRICE)
     assert store.path_of("PRICE_CHANGE").read_text() == damage
+
+
+def test_a_name_that_is_taken_is_not_given(store: TemplateStore) -> None:
+    taken = dataclasses.replace(PRICE, type="TAKEN", content="Another ${asin} ${price}.")
+    for template in (PRICE, taken):
+        store.save(template)
+    before = [store.path_of(template.type).read_bytes() for template in (PRICE, taken)]
+    with pytest.raises(StoreError, match=r"TAKEN\.toml is there already\. Choose another type"):
+        store.rename(PRICE.type, "TAKEN")
+    assert [store.path_of(template.type).read_bytes() for template in (PRICE, taken)] == before
+    store.rename(PRICE.type, "FREE")
+    assert [template.type for template in store.all()] == ["FREE", "TAKEN"]
 
 
 def test_a_folder_in_its_place_is_said(store: TemplateStore) -> None:

@@ -9,6 +9,8 @@ from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
 from spconsole.config.settings import Settings
 from spconsole.services.context import Workspace
+from tests.hand_clock import HandClock
+from tests.tui.production import production
 
 
 @pytest.fixture(autouse=True)
@@ -19,8 +21,12 @@ def _own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "SPCONSOLE_PROFILE", "SPCONSOLE_ENVIRONMENT", "SPCONSOLE_DATA_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    for name in ("TMUX", "STY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setattr("spconsole.tui.screens.send.KEEP_S", 0.0)
+    monkeypatch.setattr("spconsole.tui.row_reading.REST_S", 0.0)
 
 
 @pytest.fixture
@@ -29,7 +35,23 @@ def paths(tmp_path: Path) -> Paths:
 
 
 @pytest.fixture
-async def workspace(paths: Paths) -> AsyncIterator[Workspace]:
-    """An open workspace, empty but for what a new user has."""
-    async with open_workspace(paths, Settings(), {}) as opened:
+def time() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def hold_seconds() -> int | None:
+    """How long production holds a send; a module of tests in production gives its own."""
+    return None
+
+
+@pytest.fixture
+async def workspace(paths: Paths, time: HandClock, hold_seconds: int | None) -> AsyncIterator[Workspace]:
+    """An open workspace: with a seller in production, or empty but for what a new user has."""
+    opening = (
+        open_workspace(paths, Settings(), {})
+        if hold_seconds is None
+        else production(paths, time, Settings(hold_seconds=hold_seconds))
+    )
+    async with opening as opened:
         yield opened

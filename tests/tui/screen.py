@@ -1,5 +1,6 @@
 """Driving the console as a person would, and reading what it paints."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from itertools import takewhile
@@ -10,6 +11,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
+from textual.worker import Worker
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import DEMO_SELLER, Environment, SellerProfile
@@ -26,6 +28,8 @@ from spconsole.tui.widgets.history_table import HistoryTable
 WIDE = (120, 36)
 SMALL = (80, 24)
 LOCAL = Place(Environment.LOCAL, DEMO_SELLER)
+PATIENCE_S = 30.0
+"""Nothing that is sure to end takes so long, however busy the machine is."""
 
 
 def painted(pilot: Pilot[None]) -> str:
@@ -45,14 +49,25 @@ async def settle(pilot: Pilot[None]) -> None:
         if quiet == 2:
             break
         if working:  # none would mean all, and those that ask wait for their dialog
-            await pilot.app.workers.wait_for_complete(working)
+            await _end_of(pilot, working)
     await pilot.pause()
 
 
 async def finish(pilot: Pilot[None]) -> None:
     """Wait for acts too: no dialog may be open."""
-    await pilot.app.workers.wait_for_complete()
+    await _end_of(pilot, list(pilot.app.workers))
     await settle(pilot)
+
+
+async def _end_of(pilot: Pilot[None], workers: list[Worker[Any]]) -> None:
+    """Wait for some workers; a test fails, and does not hang, when one of them never ends."""
+    waiting = asyncio.ensure_future(pilot.app.workers.wait_for_complete(workers))
+    ended, _ = await asyncio.wait({waiting}, timeout=PATIENCE_S)
+    if not ended:
+        waiting.cancel()
+    still = [f"{worker.group}: {worker.name}" for worker in workers if worker.is_running]
+    assert ended, f"still at work: {still}"
+    await waiting
 
 
 @asynccontextmanager
@@ -128,3 +143,13 @@ def is_open(pilot: Pilot[None], kind: type[Screen[Any]]) -> bool:
 def history(pilot: Pilot[None]) -> HistoryTable:
     """The history pane, whatever lies over it."""
     return pilot.app.screen_stack[0].query_one(HistoryTable)
+
+
+async def until_open(pilot: Pilot[None], kind: type[Screen[Any]]) -> None:
+    """Wait for a screen that an act opens by itself, however busy the machine is."""
+    for _ in range(1_000):
+        if is_open(pilot, kind):
+            await settle(pilot)
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"{kind.__name__} did not open")

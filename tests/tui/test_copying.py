@@ -1,4 +1,4 @@
-"""`y` and `Y`: a row as a curl command on the clipboard, the second with a token and a question."""
+"""`y c` and `Y`: a row as a curl command on the clipboard, the second with a token and a question."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from .screen import console, finish, is_open, painted, press, send_some, settle
 async def test_the_request_is_copied_without_a_token(workspace: Workspace) -> None:
     [row] = await send_some(workspace, 1)
     async with console(workspace) as pilot:
-        await press(pilot, ["y"])
+        await press(pilot, ["y", "c"])
         copied = pilot.app.clipboard
         assert row.body.decode() in copied
         assert "$ACCESS_TOKEN" in copied

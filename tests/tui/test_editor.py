@@ -9,8 +9,10 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from spconsole.domain.templates import Template
+from spconsole.services import editing
 from spconsole.services.context import Workspace
-from spconsole.tui.screens import editor
+from spconsole.services.lifecycle import save_as
+from spconsole.tui.screens import draft_keys
 from spconsole.tui.screens.editor import EditorScreen
 from spconsole.tui.widgets.editor_rows import EditorRows, ParameterRow
 
@@ -34,7 +36,7 @@ sample = "3"
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(editor, "PAUSE_S", 0.0)
+    monkeypatch.setattr(draft_keys, "PAUSE_S", 0.0)
 
 
 @pytest.fixture
@@ -214,26 +216,40 @@ async def test_what_is_typed_while_the_file_is_written_is_kept_too(
     workspace: Workspace, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written, goes_on = threading.Event(), threading.Event()
-    saves_as = editor.save_as
 
     def slow(*args: object) -> Template:
-        kept = saves_as(*args)  # type: ignore[arg-type]
+        kept = save_as(*args)  # type: ignore[arg-type]
         written.set()
         goes_on.wait(10)
         return kept
 
     async with console(workspace) as pilot:
         await press(pilot, ["2", "e"])
-        monkeypatch.setattr(editor, "save_as", slow)
-        monkeypatch.setattr(editor, "PAUSE_S", 60.0)
+        monkeypatch.setattr(editing, "save_as", slow)
+        monkeypatch.setattr(draft_keys, "PAUSE_S", 60.0)
         box = pilot.app.screen.query_one(TextArea)
         box.insert(" Now")
         await pilot.press("ctrl+s")
         await asyncio.to_thread(written.wait, 10)
         box.insert("!")
         await pilot.pause()
-        monkeypatch.setattr(editor, "save_as", saves_as)
+        monkeypatch.setattr(editing, "save_as", save_as)
         goes_on.set()
         await press(pilot, ["escape"])
         await finish(pilot)
     assert kept(workspace).content.endswith(" Now!")
+
+
+async def test_the_next_version_says_what_sends_follow_until_then(workspace: Workspace, file: Path) -> None:
+    put(file, CLAIMS + "\n")
+    async with console(workspace) as pilot:
+        await press(pilot, ["2", "m", *"publ", "enter"])
+        await finish(pilot)
+        await press(pilot, ["e"])
+        assert "Sends follow" not in painted(pilot)
+        await press(pilot, [*" ${more}"])
+        assert "Sends follow v1 until v2 is" in painted(pilot)
+        assert "more is new" in painted(pilot)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+        assert "draft v2" in painted(pilot)

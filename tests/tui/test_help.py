@@ -59,10 +59,10 @@ async def test_help_is_about_the_pane_one_is_in(workspace: Workspace) -> None:
 
 
 async def test_help_shows_the_keys_as_the_user_has_set_them(workspace: Workspace) -> None:
-    settings = dataclasses.replace(workspace.settings, keys={"main.new": "N"})
+    settings = dataclasses.replace(workspace.settings, keys={"main.new": "T"})
     async with console(dataclasses.replace(workspace, settings=settings)) as pilot:
         await press(pilot, ["question_mark"])
-        assert "N Write a notification to the seller" in said(pilot)
+        assert "T Write a notification to the seller" in said(pilot)
 
 
 async def test_help_explains_every_status_and_the_count(workspace: Workspace) -> None:

@@ -1,7 +1,6 @@
 """A production send waits here for some seconds: seen, counted down, taken back, asked about."""
 
 import dataclasses
-from collections.abc import AsyncIterator
 
 import pytest
 from textual.pilot import Pilot
@@ -32,14 +31,8 @@ from tests.tui.screen import SMALL, WIDE, finish, history, is_open, painted, pre
 
 
 @pytest.fixture
-def time() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-async def workspace(paths: Paths, time: HandClock) -> AsyncIterator[Workspace]:
-    async with production(paths, time, Settings(hold_seconds=6)) as opened:
-        yield opened
+def hold_seconds() -> int:
+    return 6
 
 
 def is_running(pilot: Pilot[None]) -> bool:

@@ -1,7 +1,6 @@
 """Who goes away from production comes back to a console that only looks; and it starts so."""
 
 import dataclasses
-from collections.abc import AsyncIterator
 
 import pytest
 from textual.pilot import Pilot
@@ -40,14 +39,8 @@ LOCKED = "Writing is locked after 15 min. You are in PRODUCTION, seller Acme Toy
 
 
 @pytest.fixture
-def time() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-async def workspace(paths: Paths, time: HandClock) -> AsyncIterator[Workspace]:
-    async with production(paths, time, Settings(hold_seconds=0)) as opened:
-        yield opened
+def hold_seconds() -> int:
+    return 0
 
 
 def top(pilot: Pilot[None]) -> str:

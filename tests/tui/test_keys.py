@@ -161,7 +161,7 @@ def test_a_readme_without_its_marks_is_not_touched() -> None:
 
 @pytest.mark.parametrize(
     "keys",
-    [{"main.new": "N"}, {"main.new": "N, ctrl+n"}, {"main.new": "%"}, {"main.new": "percent_sign"},
+    [{"main.new": "T"}, {"main.new": "T, ctrl+n"}, {"main.new": "%"}, {"main.new": "percent_sign"},
      {"main.new": "d", "main.delete": "n"}, {"send.review": "ctrl+r"}, {"review.send": "S"}, {}],
 )  # fmt: skip
 def test_a_key_of_the_user_is_taken(keys: dict[str, str]) -> None:
@@ -171,8 +171,8 @@ def test_a_key_of_the_user_is_taken(keys: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("keys", "left", "said"),
     [
-        ({"main.nwe": "N"}, {}, "main.nwe is not a command. Did you mean main.new?"),
-        ({"zzzz": "N"}, {}, "zzzz is not a command. The README lists them."),
+        ({"main.nwe": "T"}, {}, "main.nwe is not a command. Did you mean main.new?"),
+        ({"zzzz": "T"}, {}, "zzzz is not a command. The README lists them."),
         ({"main.new": ""}, {}, "main.new: nothing is not a key."),
         ({"main.new": "N,"}, {}, "main.new: nothing is not a key."),
         ({"main.new": "foo"}, {}, "main.new: foo is not a key. Write one like n, ctrl+n or f5."),
@@ -227,13 +227,13 @@ def with_own_keys(workspace: Workspace, text: str) -> Workspace:
     return dataclasses.replace(workspace, settings=settings, problems=problems)
 
 
-@pytest.mark.parametrize("config", ['[keys]\n"main.new" = "N"\n', '[keys]\nmain.new = "N"\n'])
+@pytest.mark.parametrize("config", ['[keys]\n"main.new" = "T"\n', '[keys]\nmain.new = "T"\n'])
 async def test_a_key_from_the_config_file_works_and_is_shown(workspace: Workspace, config: str) -> None:
     async with console(with_own_keys(workspace, config), size=SMALL) as pilot:
-        assert " N new " in painted(pilot)
+        assert " T new " in painted(pilot)
         await press(pilot, ["n"])
         assert not isinstance(pilot.app.screen, SendScreen)
-        await press(pilot, ["N"])
+        await press(pilot, ["T"])
         assert isinstance(pilot.app.screen, SendScreen)
 
 
@@ -248,7 +248,7 @@ async def said_at_start(workspace: Workspace) -> str:
 @pytest.mark.parametrize(
     ("config", "said"),
     [
-        ('[keys]\n"main.nwe" = "N"\n', "main.nwe is not a command. Did you mean main.new?"),
+        ('[keys]\n"main.nwe" = "T"\n', "main.nwe is not a command. Did you mean main.new?"),
         ('[keys]\n"main.new" = "d"\n', "main.new and main.delete both want d"),
         ("[keys]\nmain.delete = 5\n", "main.delete: write the key in quotes"),
     ],
@@ -269,6 +269,6 @@ async def test_of_two_keys_that_clash_none_is_lost(workspace: Workspace) -> None
 
 
 async def test_one_bad_line_does_not_cost_the_other_keys(workspace: Workspace) -> None:
-    config = '[keys]\nmain.delete = 5\nmain.new = "N"\n'
+    config = '[keys]\nmain.delete = 5\nmain.new = "T"\n'
     async with console(with_own_keys(workspace, config), size=SMALL) as pilot:
-        assert " N new " in pilot.app.screen.query_one(KeyBar).render().plain
+        assert " T new " in pilot.app.screen.query_one(KeyBar).render().plain

@@ -18,7 +18,8 @@ from spconsole.domain.marketplaces import SellingRegion
 from spconsole.domain.sellers import App as SellerApp
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.services.context import Workspace
-from spconsole.services.demo_data import demo_templates, template_file
+from spconsole.services.demo_data import demo_templates
+from spconsole.store.template_edit import edited
 from spconsole.tui.keys import COMMANDS, key_name
 from spconsole.tui.place import Place
 from spconsole.tui.screens.first_run import FirstRunScreen
@@ -154,7 +155,7 @@ async def test_nothing_is_cut_at_80_by_24(
     for template in own:
         file = workspace.paths.templates / f"{template.type}.toml"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(template_file(template), encoding="utf-8")
+        file.write_text(edited("", template), encoding="utf-8")
     async with console(workspace, Place(environment, ACME), size=SMALL) as pilot:
         assert await opened(workspace, pilot, keys) == []
 

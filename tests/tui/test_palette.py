@@ -107,11 +107,11 @@ async def test_every_command_of_the_screen_and_its_panes_is_listed_with_its_key(
 
 
 async def test_a_remapped_key_is_shown(workspace: Workspace) -> None:
-    settings = dataclasses.replace(workspace.settings, keys={"main.environment": "E"})
+    settings = dataclasses.replace(workspace.settings, keys={"main.environment": "Q"})
     async with console(dataclasses.replace(workspace, settings=settings)) as pilot:
         await press(pilot, ["ctrl+p"])
         [line] = [line for line in options(pilot) if line.split()[:1] == ["environment"]]
-        assert line.endswith(" E")
+        assert line.endswith(" Q")
 
 
 async def test_what_cannot_run_is_listed_below_with_the_reason(workspace: Workspace) -> None:
@@ -254,7 +254,7 @@ async def test_moving_on_from_a_theme_brings_the_old_one_back(workspace: Workspa
 async def test_a_chosen_theme_is_kept_beside_what_stands_in_the_file(workspace: Workspace) -> None:
     config = workspace.paths.settings
     config.parent.mkdir(parents=True)
-    config.write_text('# mine\nread_only = false  # for now\n\n[keys]\n"main.new" = "N"\n', encoding="utf-8")
+    config.write_text('# mine\nread_only = false  # for now\n\n[keys]\n"main.new" = "T"\n', encoding="utf-8")
     async with console(workspace) as pilot:
         await press(pilot, ["ctrl+p"])
         await type_in(pilot, "okabe")
@@ -263,7 +263,7 @@ async def test_a_chosen_theme_is_kept_beside_what_stands_in_the_file(workspace: 
         assert pilot.app.theme == "spconsole-okabe-ito"
         assert "starts with spconsole-okabe-ito" in painted(pilot)
     assert config.read_text(encoding="utf-8") == (
-        '# mine\nread_only = false  # for now\ntheme = "spconsole-okabe-ito"\n\n[keys]\n"main.new" = "N"\n'
+        '# mine\nread_only = false  # for now\ntheme = "spconsole-okabe-ito"\n\n[keys]\n"main.new" = "T"\n'
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from spconsole.bootstrap import fill_sandbox, open_workspace
 from spconsole.cli.console import first_place
@@ -47,14 +47,27 @@ SCREENS: dict[str, Iterable[str]] = {
     "delete": ("d", "2"),
     "delete-wrong-count": (*TO_PRODUCTION, "g", "d", "2", "1", "enter"),
     "feedback": ("f",),
+    "delete-marked": ("space", "space", "space", "d", "2"),
+    "feedback-marked": ("space", "space", "space", "f"),
+    "repair": ("/", *"status:deleted", "enter", "P"),
     "environment": ("S", "3", *"prod"),
     "help": ("question_mark",),
     "palette": ("ctrl+p", *"del"),
     "seller-form": ("1", "a"),
     "editor": ("2", "j", "j", "j", "j", "e"),
     "editor-lint": ("2", "j", "j", "j", "j", "e", *" & more, 20% off", "ctrl+n"),
+    "life-cycle": ("2", "j", "j", "j", "m", *"transl", "enter", "e", "f9", "f9"),
+    "copy-walk": ("2", "j", "j", "j", "j", "x", "y", "y", "y"),
+    "packet-refused": ("2", "j", "j", "j", "j", "e", *" & more, 20% off", "escape", "x"),
     "resolve": ("/", *"status:unknown", "enter", "u", "3"),
+    "find": ("ctrl+f", *"B0AZLR13EW", "enter", *"jjjj"),
+    "find-unknown": ("ctrl+f", *"47f05db0-03fe-11ed-b939-0242ac120002"),
+    "who-else": (*TO_PRODUCTION, "/", *"f12f747f", "enter", "w"),
     "why": ("/", *"status:rejected", "enter", "!"),
+    "insights": ("I",),
+    "insights-numbers": ("I", "t"),
+    "copy-menu": ("y",),
+    "export": ("E", "right"),
 }
 
 
@@ -90,7 +103,7 @@ def pressing(keys: Iterable[str]) -> Callable[[Pilot[None]], Awaitable[None]]:
     async def run(pilot: Pilot[None]) -> None:
         await settle(pilot)
         await press(pilot, keys)
-        for box in pilot.app.screen.query(Input):
+        for box in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
             box.cursor_blink = False
         pilot.app.clear_notifications()
         await settle(pilot)
@@ -99,7 +112,8 @@ def pressing(keys: Iterable[str]) -> Callable[[Pilot[None]], Awaitable[None]]:
 
 
 @pytest.fixture(autouse=True)
-def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _utc(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setenv("HOME", str(tmp_path))  # a path on the screen begins with ~, wherever the test runs
     monkeypatch.setattr("spconsole.bootstrap.workspace.actor", lambda: "op-2@desk")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()

@@ -197,7 +197,7 @@ async def test_make_certain_deletes_and_says_what_to_send_again(
         await press(pilot, ["1", "3", "enter"])
         await finish(pilot)
         assert "Recorded: made certain" in words(pilot)
-        assert "r on this row sends SALES_SUMMARY again" in toasts(pilot)
+        assert "P on this row sends again every SALES_SUMMARY" in toasts(pilot)
     rows = await find_entries(workspace.ledger, "", 10)
     assert {row.status for row in rows} == {Status.DELETED}
     assert [row.resolution for row in rows] == [Resolution.MADE_CERTAIN, None, None]

@@ -28,6 +28,8 @@ from spconsole.tui.place import Place
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.widgets.lists import SellersTable
 from tests.config.keys import LockedKeyring, MemoryKeyring
+from tests.hand_clock import HandClock
+from tests.tui.production import pass_time
 from tests.tui.screen import SMALL, SUMMARY, WIDE, console, painted, press, send, settle
 
 CLIENT_ID = "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef"
@@ -396,9 +398,70 @@ async def test_removing_asks_by_name_and_keeps_history(shops: Workspace, paths: 
         assert "to DEMO SELLER (demo)" in painted(pilot).splitlines()[0]
         await press(pilot, ["3"])
         assert "SALES_SUMMARY" in painted(pilot)
+
+
+@asynccontextmanager
+async def after_removing(shops: Workspace, time: HandClock) -> AsyncIterator[Pilot[None]]:
+    """The console after the recipient was removed."""
+    async with console(shops, Place(Environment.LOCAL, ACME), SMALL, time.clock) as pilot:
+        await press(pilot, ["1", "d", "enter"])
+        await done(pilot)
+        assert "z brings it back for 10 s." in said(pilot)
+        yield pilot
+
+
+async def test_z_brings_a_removed_seller_back_with_its_token_and_as_recipient(
+    shops: Workspace, paths: Paths
+) -> None:
+    time = HandClock()
+    async with after_removing(shops, time) as pilot:
+        await pass_time(pilot, time, 4.0)
+        assert "z brings acme-us back, 6s" in painted(pilot)
+        await press(pilot, ["z"])
+        await done(pilot)
+        await pass_time(pilot, time, 60.0)
+        assert "acme-us" in book(paths)["profiles"]
+        assert "to ACME TOYS (acme-us)" in painted(pilot).splitlines()[0]
+        assert "z brings" not in painted(pilot).splitlines()[-4]
+    assert kept_token(shops, ACME) == TOKEN
+
+
+async def test_when_the_time_is_over_the_token_is_gone_and_z_says_so(shops: Workspace) -> None:
+    time = HandClock()
+    async with after_removing(shops, time) as pilot:
+        assert kept_token(shops, ACME) == TOKEN
+        await pass_time(pilot, time, 9.0)
+        assert kept_token(shops, ACME) == TOKEN
+        await pass_time(pilot, time, 1.0)
+        await done(pilot)
+        await pilot.app.workers.wait_for_complete()
+        with pytest.raises(CredentialsError, match="no refresh token"):
+            kept_token(shops, ACME)
+        assert kept_token(shops, BETA) == TOKEN + "2"
+        await press(pilot, ["z"])
+        assert "Nothing is held" in said(pilot)
+        assert "acme-us" not in shops.profiles.book().profiles
+
+
+async def test_a_recipient_chosen_meanwhile_stays_the_recipient(shops: Workspace) -> None:
+    time = HandClock()
+    async with after_removing(shops, time) as pilot:
+        await press(pilot, ["1", "enter"])
+        assert "to BETA-EU" in painted(pilot).splitlines()[0]
+        await press(pilot, ["z"])
+        await done(pilot)
+        assert "acme-us" in shops.profiles.book().profiles
+        assert "to BETA-EU" in painted(pilot).splitlines()[0]
+
+
+async def test_the_undo_ends_under_another_screen_too(shops: Workspace) -> None:
+    time = HandClock()
+    async with after_removing(shops, time) as pilot:
+        await press(pilot, ["?"])
+        await pass_time(pilot, time, 10.0)
+        await pilot.app.workers.wait_for_complete()
     with pytest.raises(CredentialsError, match="no refresh token"):
         kept_token(shops, ACME)
-    assert kept_token(shops, BETA) == TOKEN + "2"
 
 
 # Tokens.

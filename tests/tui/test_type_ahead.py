@@ -1,7 +1,6 @@
 """A key that was typed for the screen before does not commit on the one that has just opened."""
 
 import dataclasses
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from spconsole.config.paths import Paths
 from spconsole.config.settings import Settings
 from spconsole.domain.history import Status
 from spconsole.domain.sellers import Environment
@@ -26,24 +24,20 @@ from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.screens.review import ReviewScreen
 from spconsole.tui.screens.send import SendScreen
 from tests.hand_clock import HandClock
-from tests.tui.production import LOOKING, PRODUCTION, at_work, main_screen, production, rows, until
+from tests.tui.production import LOOKING, PRODUCTION, at_work, main_screen, rows, until
 from tests.tui.screen import finish, is_open, painted, press, settle
 
 GUARD_S = 0.3
 
 
 @pytest.fixture
-def time() -> HandClock:
-    return HandClock()
+def hold_seconds() -> int:
+    return 5
 
 
-@pytest.fixture
-async def workspace(
-    paths: Paths, time: HandClock, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Workspace]:
-    async with production(paths, time, Settings(hold_seconds=5)) as opened:
-        monkeypatch.setattr(GuardedApp, "TYPE_AHEAD_S", GUARD_S)
-        yield opened
+@pytest.fixture(autouse=True)
+def _guarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GuardedApp, "TYPE_AHEAD_S", GUARD_S)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,6 +88,21 @@ async def test_a_committing_key_counts_from_three_tenths_of_a_second_after_the_p
         assert not is_open(pilot, case.screen), "late enough"
         time.advance(5)
         await settle(pilot)
+
+
+async def test_a_warning_that_has_just_been_painted_is_not_taken_for_read(
+    workspace: Workspace, time: HandClock
+) -> None:
+    workspace.fail_next("500")
+    await one_sent(workspace, time)
+    assert [row.status for row in await rows(workspace)] == [Status.UNKNOWN]
+    async with at_work(workspace, time) as pilot:
+        await press(pilot, ["n", "1", "ctrl+j", "k"])
+        assert is_open(pilot, ReviewScreen)
+        assert "k says that you have read it" in " ".join(painted(pilot).split())
+        time.advance(GUARD_S + 0.05)
+        await press(pilot, ["k"])
+        assert "You have read it: s sends it." in " ".join(painted(pilot).split())
 
 
 @pytest.mark.parametrize("key", ["c", "w"])

@@ -2,21 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from spconsole.domain.form import SAMPLES
 from spconsole.domain.lint.finding import Finding, at, stop, warning
 from spconsole.domain.lint.words import Words
-from spconsole.domain.parameters import ParameterType, check
-from spconsole.domain.templates import MAX_PARAMETERS, PLACEHOLDER, Template
+from spconsole.domain.parameters import check
+from spconsole.domain.templates import MAX_PARAMETERS, PLACEHOLDER, Template, placeholders
 
 _BRACES = re.compile(r"\$\{([^{}]*)\}")
 _UNCLOSED = re.compile(r"\$\{[^{}]*(?=\Z|\$\{|\{)")
 _BARE_DOLLAR = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 _BARE_BRACES = re.compile(r"(?<!\$)\{+\s*([^{}]*?)\s*\}+")
-
-
-def placeholders(template: Template) -> list[str]:
-    """The names in the text, each once, in order."""
-    return list(dict.fromkeys(PLACEHOLDER.findall(template.content)))
 
 
 def count(template: Template, words: Words) -> Iterator[Finding]:
@@ -27,7 +24,7 @@ def count(template: Template, words: Words) -> Iterator[Finding]:
             "parameter-count", f"{number} parameters; Amazon takes at most {MAX_PARAMETERS}.",
             f"Take {number - MAX_PARAMETERS} out.", "parameters",
         )  # fmt: skip
-    elif not number and not placeholders(template):
+    elif not number and not placeholders(template.content):
         yield stop(
             "parameter-count", "No parameter; Amazon wants one to five.",
             "Write one into the text, like ${asin}.", "parameters",
@@ -62,30 +59,20 @@ def _name_from(typed: str) -> str:
 
 
 def untyped(template: Template, words: Words) -> Iterator[Finding]:
-    """Every place in the text has a parameter of exactly its name."""
-    names = [parameter.name for parameter in template.parameters]
-    for name in placeholders(template):
-        if name in names:
-            continue
-        twin = next((own for own in names if own.lower() == name.lower()), None)
-        if twin:
+    """Every place in the text has a parameter; other capitals are `case_variants`' matter."""
+    names = {parameter.name.lower() for parameter in template.parameters}
+    for name in placeholders(template.content):
+        if name.lower() not in names:
+            whole = f"${{{name}}}"
             found = stop(
-                "case-variant",
-                f"${{{name}}} and the parameter {twin} differ only by case; Amazon takes them for two.",
-                f"Write {twin} in both places.",
+                "untyped-placeholder", f"{whole} is in the text but has no type.", "Add it to parameters."
             )
-        else:
-            found = stop(
-                "untyped-placeholder", f"${{{name}}} is in the text but has no type.",
-                "Add it to parameters.",
-            )  # fmt: skip
-        whole = f"${{{name}}}"
-        yield at(found, template.content, template.content.index(whole), len(whole))
+            yield at(found, template.content, template.content.index(whole), len(whole))
 
 
 def unused(template: Template, words: Words) -> Iterator[Finding]:
     """Every parameter is in the text."""
-    used = placeholders(template)
+    used = placeholders(template.content)
     for parameter in template.parameters:
         if parameter.name in used or parameter.name.lower() in map(str.lower, used):
             continue
@@ -96,18 +83,20 @@ def unused(template: Template, words: Words) -> Iterator[Finding]:
 
 
 def case_variants(template: Template, words: Words) -> Iterator[Finding]:
-    """No two names that differ only by case."""
-    for names in (placeholders(template), [parameter.name for parameter in template.parameters]):
-        first: dict[str, str] = {}
-        for name in names:
-            other = first.setdefault(name.lower(), name)
-            if other != name:
-                yield stop(
-                    "case-variant",
-                    f"{other} and {name} differ only by case; Amazon takes them for two.",
-                    f"Write {other} in both places.",
-                    "parameters",
-                )
+    """No two names, of parameters or in the text, that differ only by case."""
+    first: dict[str, str] = {}
+    places = placeholders(template.content)
+    for name in dict.fromkeys([*(parameter.name for parameter in template.parameters), *places]):
+        other = first.setdefault(name.lower(), name)
+        if other == name:
+            continue
+        sentence = f"{other} and {name} differ only by case; Amazon takes them for two."
+        found = stop("case-variant", sentence, f"Write {other} in both places.")
+        if name in places:
+            whole = f"${{{name}}}"
+            yield at(found, template.content, template.content.index(whole), len(whole))
+        else:
+            yield replace(found, field="parameters")
 
 
 def capital_styles(template: Template, words: Words) -> Iterator[Finding]:
@@ -128,15 +117,12 @@ def samples(template: Template, words: Words) -> Iterator[Finding]:
         if not parameter.sample.strip():
             yield warning(
                 "sample", f"{parameter.name} has no sample.",
-                f"Give one, like {_EXAMPLES[parameter.type]}.", "parameters",
+                f"Give one, like {SAMPLES[parameter.type]}.", "parameters",
             )  # fmt: skip
             continue
         verdict = check(parameter.type, parameter.sample)
         if not verdict.ok:
             yield warning(
                 "sample", f"The sample of {parameter.name} is no {parameter.type}: {verdict.message}.",
-                f"Give one, like {_EXAMPLES[parameter.type]}.", "parameters",
+                f"Give one, like {SAMPLES[parameter.type]}.", "parameters",
             )  # fmt: skip
-
-
-_EXAMPLES = {ParameterType.NUMBER: "5", ParameterType.DATE: "2026-09-01", ParameterType.ASIN: "B09ZX1LRXX"}

@@ -1,9 +1,9 @@
-"""`y` and `Y`: a row's request as a curl command on the clipboard, the second with a token in it."""
+"""`y` and `Y`: what of a row goes to the clipboard; only `Y` puts a token in, and asks first."""
 
-from spconsole.domain.errors import UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Workspace
+from spconsole.tui.clipboard import copy, put
 from spconsole.tui.flows.deleting import open_seller_of
 from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.reading import seller_label
@@ -12,21 +12,31 @@ from spconsole.tui.screens.base import ConsoleScreen
 LOCAL_WORDS = (
     "This address answers inside the console only. spconsole sandbox serve opens the sandbox for curl."
 )
+RUNS = "It sends the notification again; set ACCESS_TOKEN where you run it."
+SAID = {
+    "id": "the notification id.",
+    "request_id": "the request id.",
+    "message": "the message.",
+    "values": "the values.",
+    "curl": f"the request as curl, without a token. {RUNS}",
+    "python": f"the request for Python, without a token. {RUNS}",
+    "json": "the row as JSON.",
+    "markdown": "the row as Markdown.",
+}
 
 
-def copy_curl(screen: ConsoleScreen[None], entry: HistoryEntry) -> None:
-    """Copy the request with `$ACCESS_TOKEN` in place of the token."""
-    from spconsole.services.curl import curl_of  # noqa: PLC0415 - not for the first screen
+async def choose(screen: ConsoleScreen[None], workspace: Workspace, entry: HistoryEntry) -> None:
+    """Ask what of the row, and copy it."""
+    from spconsole.services.excerpts import excerpts  # noqa: PLC0415 - not for the first screen
+    from spconsole.tui.modals.copy_menu import CopyMenu  # noqa: PLC0415 - not for the first screen
 
-    try:
-        screen.app.copy_to_clipboard(curl_of(entry))
-    except UsageError as error:
-        screen.report(error)
+    found = excerpts(entry, seller_label(workspace, entry.profile))
+    title = f"Copy from {entry.template_id or 'this row'}"
+    kind = await screen.app.push_screen_wait(CopyMenu(found, title, entry.environment))
+    if not kind:
         return
-    words = "Sent to the terminal's clipboard, without a token: set ACCESS_TOKEN where you run it."
-    if entry.environment is Environment.LOCAL:
-        words = f"{words} {LOCAL_WORDS}"
-    screen.say(f"{words} It sends the notification again.", title="curl")
+    runs_here = entry.environment is Environment.LOCAL and kind in {"curl", "python"}
+    copy(screen, found[kind].text, f"{SAID[kind]} {LOCAL_WORDS if runs_here else ''}".rstrip())
 
 
 async def copy_curl_with_token(
@@ -48,5 +58,5 @@ async def copy_curl_with_token(
     ):
         return
     command = await curl_with_token(await open_seller_of(workspace, entry), entry)
-    screen.app.copy_to_clipboard(command.reveal())
-    screen.say("Sent to the terminal's clipboard, with a token. Do not paste it into a ticket.", title="curl")
+    words = "the command, with a token. Do not paste it into a ticket."
+    put(screen, command.reveal(), lambda way: screen.say(f"{way}: {words}", title="curl"), is_secret=True)

@@ -1,11 +1,21 @@
 """`d`: from a row to a deletion that was understood."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from spconsole.domain.errors import SpConsoleError, UsageError
-from spconsole.domain.history import HistoryEntry
+from spconsole.domain.history import HistoryEntry, deletion_problem
+from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.sellers import DEMO_SELLER
 from spconsole.services.context import SellerContext, Workspace
-from spconsole.services.deletion import delete_notifications, radius_of_entry, require_no_sends_in_flight
-from spconsole.tui.modals.deletion import DeleteDialog
+from spconsole.services.deletion import (
+    BlastRadius,
+    delete_notifications,
+    radii_of_entries,
+    radius_of_entry,
+    require_no_sends_in_flight,
+)
+from spconsole.tui.modals.deletion import DeleteDialog, DeleteManyDialog, Reach
 from spconsole.tui.reading import seller_label
 from spconsole.tui.screens.base import ConsoleScreen
 
@@ -36,21 +46,114 @@ async def open_seller_of(workspace: Workspace, entry: HistoryEntry) -> SellerCon
     )
 
 
-async def delete(screen: ConsoleScreen[None], workspace: Workspace, entry: HistoryEntry) -> None:
-    """Show what goes, ask why, and delete."""
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """One deletion that Amazon accepted.
+
+    Attributes:
+        rows: Those that somebody chose.
+        went_along: How many more are marked as deleted.
+    """
+
+    rows: Sequence[HistoryEntry]
+    went_along: int
+
+
+async def delete(screen: ConsoleScreen[None], workspace: Workspace, entry: HistoryEntry) -> list[Deleted]:
+    """Show what goes with a row, ask why, and delete."""
     seller = await open_seller_of(workspace, entry)
     radius = await radius_of_entry(workspace.ledger, entry)
     require_no_sends_in_flight(radius)
     label = seller_label(workspace, entry.profile)
     decided = await screen.app.push_screen_wait(DeleteDialog(entry, label, radius, demo=workspace.demo))
     if decided is None:
-        return
-    result = await delete_notifications(seller, radius.target.template_id, decided.reason, decided.count)
-    if result.error is not None:
-        screen.report(result.error)
-        return
-    screen.say(
-        f"Accepted by Amazon; it does not say how many. {len(result.known_here)} known here "
-        f"{'is' if len(result.known_here) == 1 else 'are'} marked DELETED.",
-        title=f"{radius.target.template_id} of {label}",
-    )
+        return []
+    reach = Reach(radius, label, [entry])
+    return await _delete_all(screen, [(seller, reach, decided.count)], decided.reason)
+
+
+async def delete_marked(
+    screen: ConsoleScreen[None], workspace: Workspace, entries: Sequence[HistoryEntry], hidden: int
+) -> list[Deleted]:
+    """Show what goes with several rows, ask once, and delete: one call for each seller and template.
+
+    Args:
+        hidden: How many of them the filter hides.
+
+    Raises:
+        UsageError: None of them can be deleted, or they are of several environments.
+        BlockedError: A send to one of the sellers and templates is on its way.
+    """
+    rows, left_out = await _deletable(workspace, entries)
+    radii = await radii_of_entries(workspace.ledger, rows)
+    wanted = [await _group(workspace, radius, rows) for radius in radii]
+    reaches = [reach for _, reach, _ in wanted]
+    dialog = DeleteManyDialog(rows, reaches, hidden, left_out, demo=workspace.demo)
+    decided = await screen.app.push_screen_wait(dialog)
+    return await _delete_all(screen, wanted, decided.reason) if decided else []
+
+
+async def _deletable(
+    workspace: Workspace, entries: Sequence[HistoryEntry]
+) -> tuple[list[HistoryEntry], list[str]]:
+    """The rows as they are now, and why the others are left out."""
+    rows: list[HistoryEntry] = []
+    left_out: list[str] = []
+    for entry in entries:
+        row = await workspace.ledger.history.get(entry.id)
+        problem = deletion_problem(row) if row else "It is not in the history any more."
+        if row is None or problem:
+            left_out.append(problem or "")
+        else:
+            rows.append(row)
+    if not rows:
+        raise UsageError(f"None of the marked rows can be deleted. {left_out[0]} esc takes the marks away.")
+    if len({row.environment for row in rows}) > 1:
+        raise UsageError(
+            "The marked rows are of several environments. esc takes the marks away; mark those of one."
+        )
+    return rows, left_out
+
+
+async def _group(
+    workspace: Workspace, radius: BlastRadius, rows: Sequence[HistoryEntry]
+) -> tuple[SellerContext, Reach, int]:
+    """What one call of several takes along, and for whom it is made."""
+    require_no_sends_in_flight(radius)
+    target = radius.target
+    own = [row for row in rows if (row.account, row.template_id) == (target.account, target.template_id)]
+    seller = await open_seller_of(workspace, own[0])
+    return seller, Reach(radius, seller_label(workspace, own[0].profile), own), radius.count
+
+
+async def _delete_all(
+    screen: ConsoleScreen[None],
+    wanted: Sequence[tuple[SellerContext, Reach, int]],
+    reason: DeletionReason,
+) -> list[Deleted]:
+    """One call after another; one that fails is told, and the next is made all the same."""
+    done: list[Deleted] = []
+    for seller, reach, count in wanted:
+        template = reach.radius.target.template_id
+        wrong = [row.id for row in reach.chosen]
+        try:
+            result = await delete_notifications(
+                seller, template, reason, count, wrong=wrong, on_wait=screen.say_wait
+            )
+        except SpConsoleError as error:
+            if len(wanted) == 1:
+                raise
+            screen.report(error)
+            continue
+        if result.error is not None:
+            screen.report(result.error)
+            continue
+        known = len(result.known_here)
+        done.append(Deleted(reach.chosen, known - len(wrong)))
+        if not done[-1].went_along:  # else the plan says it
+            screen.say(
+                f"Accepted by Amazon; it does not say how many. {known} known here "
+                f"{'is' if known == 1 else 'are'} marked DELETED. P sends it again.",
+                title=f"{template} of {reach.seller}",
+            )
+    return done

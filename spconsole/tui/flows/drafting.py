@@ -1,33 +1,42 @@
-"""`a`, `e` and `m` in Templates: write one, change one, and note how its review goes."""
+"""`a`, `e`, `x` and `m` in Templates: write one, change one, hand it in, and note how its review goes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from spconsole.config.lint_words import read_words
 from spconsole.domain.errors import UsageError
 from spconsole.domain.lifecycle import BY_HAND, RETURNED, mark_problem
 from spconsole.domain.templates import Template
 from spconsole.services.context import Workspace
+from spconsole.services.editing import DraftFile
 from spconsole.services.lifecycle import mark, undo
+from spconsole.services.packet import StoppedError
+from spconsole.tui.flows.outside import edit_outside
+from spconsole.tui.flows.submission import submit
+from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.modals.picker import Choice, Picker
 from spconsole.tui.modals.words import WordsDialog
 from spconsole.tui.place import Place
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.editor import EditorScreen
+from spconsole.tui.widgets.lists import TemplatesTable
 
 NEW_TYPE = "NEW_TEMPLATE"
 _UNDO = "undo"
 Screen = ConsoleScreen[None]
 
 
-async def act_on(
-    screen: Screen, workspace: Workspace, place: Place, what: str, template: Template | None
-) -> None:
+async def act_on(screen: Screen, workspace: Workspace, place: Place, asked: TemplatesTable.Asked) -> None:
     """Do what a key of the list asked for.
 
     Raises:
         UsageError: There is nothing to do it to.
     """
+    what, template = asked.what, asked.template
+    if what == "export" and asked.ticked:
+        if await _submit(screen, workspace, place, asked.ticked):
+            screen.query_one(TemplatesTable).ticked = ()
+        return
     if what == "add":
         await _edit(screen, workspace, place, Template(_free_type(workspace)), "")
         return
@@ -37,7 +46,9 @@ async def act_on(
         raise UsageError(f"{template.type} is built into the local sandbox. a starts a template of your own.")
     acts: dict[str, Callable[[Screen, Workspace, Place, Template], Awaitable[None]]] = {
         "edit": edit,
+        "outside": _outside,
         "mark": mark_step,
+        "export": _export,
     }
     await acts[what](screen, workspace, place, template)
 
@@ -66,6 +77,32 @@ async def edit(screen: Screen, workspace: Workspace, place: Place, template: Tem
 
 async def _edit(screen: Screen, workspace: Workspace, place: Place, template: Template, seen: str) -> None:
     await screen.app.push_screen_wait(EditorScreen(workspace, place.environment, template, seen))
+
+
+async def _outside(screen: Screen, workspace: Workspace, place: Place, template: Template) -> None:
+    """In an editor of one's own; also a file that cannot be read, to mend it."""
+    seen = await asyncio.to_thread(workspace.templates.mark_of, template.type)
+    file = DraftFile(workspace.templates, template, seen)
+    changed = await edit_outside(screen, workspace, file, place.environment)
+    done = f"{file.kept.type} is {file.kept.state}, version {file.kept.version}."
+    screen.say(done if changed else "Nothing was taken over.")
+
+
+async def _export(screen: Screen, workspace: Workspace, place: Place, template: Template) -> None:
+    await _submit(screen, workspace, place, [template.type])
+
+
+async def _submit(screen: Screen, workspace: Workspace, place: Place, types: Sequence[str]) -> bool:
+    """Hand them in, or show what stands in the way and open the first draft that has to be mended."""
+    try:
+        return await submit(screen, workspace, place.environment, types)
+    except StoppedError as error:
+        go = f"Enter opens {error.first}."
+        question = Confirm("Not exported", str(error), go, "leaves them as they are", place.environment)
+        template = workspace.templates.get(error.first)
+        if await screen.app.push_screen_wait(question) and template is not None:
+            await edit(screen, workspace, place, template)
+    return False
 
 
 async def mark_step(screen: Screen, workspace: Workspace, place: Place, template: Template) -> None:

@@ -15,7 +15,7 @@ async def record(screen: ConsoleScreen[None], workspace: Workspace, entry: Histo
     label = seller_label(workspace, entry.profile)
     if not await screen.app.push_screen_wait(FeedbackDialog(entry, label)):
         return
-    result = await record_feedback(seller, entry)
+    result = await record_feedback(seller, entry, screen.say_wait)
     if result.error is not None:
         screen.report(result.error)
     else:

@@ -2,18 +2,20 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.errors import UsageError
 from spconsole.domain.sellers import Environment, SellerProfile, environment_problem
 from spconsole.services.context import Workspace
 from spconsole.services.profiles import sellers
 from spconsole.tui.look import environment_word, seller_words
-from spconsole.tui.modals.confirm import Confirm
-from spconsole.tui.modals.environment import EnvironmentDialog
-from spconsole.tui.modals.picker import Choice, Picker
 from spconsole.tui.place import Place, write_problem
 from spconsole.tui.screens.base import ConsoleScreen
+
+if TYPE_CHECKING:
+    from spconsole.tui.modals.confirm import Confirm
+    from spconsole.tui.modals.picker import Choice
 
 
 async def pick_seller(
@@ -22,18 +24,30 @@ async def pick_seller(
     place: Place,
     title: str = "Send to",
     among: Sequence[SellerProfile] = (),
+    *,
+    on_purpose: bool = False,
 ) -> SellerProfile | None:
-    """Ask for a seller: one of those given, or any of the place's environment."""
+    """Ask for a seller: one of those given, or any of the place's environment.
+
+    Args:
+        on_purpose: Nobody is proposed while there are several.
+    """
+    from spconsole.tui.modals.picker import Picker  # noqa: PLC0415 - the first frame asks nothing
+
     profiles = among or sellers(workspace.profiles, place.environment)
     found = {profile.name: profile for profile in profiles}
     if not found:
         raise UsageError("There are no sellers yet. 1 goes to Sellers, a adds one.")
     choices = [_choice(profile, place.environment) for profile in found.values()]
-    chosen = await screen.app.push_screen_wait(Picker(title, choices, place.environment))
+    chosen = await screen.app.push_screen_wait(
+        Picker(title, choices, place.environment, proposes=not on_purpose)
+    )
     return found[chosen] if chosen else None
 
 
-def _choice(profile: SellerProfile, environment: Environment) -> Choice:
+def _choice(profile: SellerProfile, environment: Environment) -> "Choice":
+    from spconsole.tui.modals.picker import Choice  # noqa: PLC0415 - the first frame asks nothing
+
     problem = environment_problem(profile, environment)
     note = f"{profile.region}  sandbox only" if problem else str(profile.region)
     return Choice(profile.name, seller_words(profile), note)
@@ -74,6 +88,8 @@ async def change_environment(
     }
     # Production is never proposed: it is chosen.
     wanted = wanted or (Environment.SANDBOX if place.environment is Environment.LOCAL else Environment.LOCAL)
+    from spconsole.tui.modals.environment import EnvironmentDialog  # noqa: PLC0415 - asked seldom
+
     chosen = await screen.app.push_screen_wait(
         EnvironmentDialog(place, arrivals, wanted, demo=workspace.demo)
     )
@@ -98,7 +114,7 @@ async def toggle_writes(
         unlock: Ends the idle lock.
     """
     if workspace.settings.read_only:
-        raise UsageError("This console was started read only. Start it again without --read-only to write.")
+        raise UsageError(f"This console was {STARTED_READ_ONLY}. Change that and start it again to write.")
     if place.writes and not place.locked:
         screen.say(f"Writes are off in {place.environment.value}.")
         return dataclasses.replace(place, writes=False)
@@ -113,7 +129,9 @@ async def toggle_writes(
     return writing
 
 
-def _writing_dialog(workspace: Workspace, place: Place) -> Confirm:
+def _writing_dialog(workspace: Workspace, place: Place) -> "Confirm":
+    from spconsole.tui.modals.confirm import Confirm  # noqa: PLC0415 - asked seldom
+
     where = environment_word(place.environment, demo=workspace.demo)
     seller = seller_words(place.profile) if place.profile else "no seller"
     reaches = "This is the demo: nothing reaches anybody." if workspace.demo else "Real sellers see it."

@@ -54,7 +54,7 @@ async def _make_certain(screen: ConsoleScreen[None], workspace: Workspace, entry
         return
     await record_made_certain(workspace, after)
     screen.say(
-        f"Recorded: made certain. Amazon has accepted the delete, so none is there now. r on this row sends "
-        f"{entry.template_id} again, and r on each other row that should exist.",
+        f"Recorded: made certain. Amazon has accepted the delete, so none is there now. P on this row "
+        f"sends again every {entry.template_id} that should exist.",
         title="Known again",
     )

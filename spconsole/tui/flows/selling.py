@@ -2,17 +2,20 @@
 
 import asyncio
 import dataclasses
-from collections.abc import MutableMapping
+import math
+from collections.abc import Callable, Iterable, MutableMapping
+from functools import partial
 
 from spconsole.config.profiles import ProfileBook
 from spconsole.domain.errors import UsageError
 from spconsole.domain.sellers import DEMO_SELLER, Environment, SellerProfile, environment_problem
+from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
 from spconsole.services.history import HistoryView, find_entries
-from spconsole.services.profiles import check_token, remove_seller
+from spconsole.services.profiles import check_token
+from spconsole.services.removing import UNDO_S, Removed
 from spconsole.tui.flows.places import with_seller
 from spconsole.tui.look import seller_words
-from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.place import Place
 from spconsole.tui.reading import seller_rows
 from spconsole.tui.screens.base import ConsoleScreen
@@ -34,8 +37,13 @@ async def act_on(
     what: str,
     row: SellerRow | None,
     tokens: Tokens,
+    now: Callable[[], float],
 ) -> Place | None:
-    """One key in the list of sellers; the new place when it changes."""
+    """One key in the list of sellers; the new place when it changes.
+
+    Args:
+        now: The clock that never goes back.
+    """
     if what == "add":
         return await add(screen, workspace, place, tokens)
     if row is None:
@@ -49,7 +57,7 @@ async def act_on(
         raise UsageError(BUILT_IN)
     if what == "edit":
         return await _edit(screen, workspace, place, row.profile, tokens)
-    return await _remove(screen, workspace, place, row.profile, tokens)
+    return await _remove(screen, workspace, place, row.profile, tokens, now)
 
 
 async def add(
@@ -110,7 +118,12 @@ async def _test(
 
 
 async def _remove(
-    screen: ConsoleScreen[None], workspace: Workspace, place: Place, profile: SellerProfile, tokens: Tokens
+    screen: ConsoleScreen[None],
+    workspace: Workspace,
+    place: Place,
+    profile: SellerProfile,
+    tokens: Tokens,
+    now: Callable[[], float],
 ) -> Place | None:
     """Ask, then forget a seller; history keeps its rows."""
     others = [p for p in workspace.profiles.book().profiles.values() if p.app == profile.app and p != profile]
@@ -118,19 +131,57 @@ async def _remove(
         f"{seller_words(profile)} and its refresh token are forgotten here. Nothing is deleted at Amazon, "
         f"and history keeps its rows.\n\nThe app {profile.app} stays with its secret: "
         f"{len(others) or 'no'} other seller{' uses' if len(others) == 1 else 's use'} it.\n\n"
-        "To bring the seller back, add it again with its refresh token."
+        f"z brings the seller back for {UNDO_S:.0f} s, or until this console ends. After that its refresh "
+        "token is gone from here: add the seller again with it."
     )
+    from spconsole.tui.modals.confirm import Confirm  # noqa: PLC0415 - asked seldom
+
     dialog = Confirm(
         f"Remove {profile.name}", words, f"Enter removes {profile.name}.", "keeps it", place.environment
     )
     if not await screen.app.push_screen_wait(dialog):
         return None
-    await asyncio.to_thread(remove_seller, workspace, profile.name)
+    is_recipient = place.profile is not None and place.profile.name == profile.name
+    removing = partial(workspace.removals.begin, profile, now(), was_recipient=is_recipient)
+    await asyncio.to_thread(removing)
     tokens.pop(profile.name, None)
-    screen.say("Its rows stay in the history.", title=f"{profile.name} is removed")
-    if place.profile is None or place.profile.name != profile.name:
+    screen.say(f"z brings it back for {UNDO_S:.0f} s.", title=f"{profile.name} is removed")
+    if not is_recipient:
         return None
     return dataclasses.replace(place, profile=_without_recipient(place))
+
+
+async def put_back(
+    screen: ConsoleScreen[None], workspace: Workspace, place: Place, removed: Removed
+) -> Place | None:
+    """`z`: a removed seller stands where it was, with its token; the recipient again, if it was that."""
+    name = removed.profile.name
+    if not await asyncio.to_thread(workspace.removals.take_back, removed):
+        screen.say(f"{name} is forgotten already. a adds it again.", severity="warning")
+        return None
+    screen.say("Its refresh token was kept.", title=f"{name} is back")
+    profile = workspace.profiles.book().profiles.get(name)
+    if profile is None or not removed.was_recipient or place.profile != _without_recipient(place):
+        return None
+    return None if environment_problem(profile, place.environment) else with_seller(place, profile)
+
+
+async def forget(workspace: Workspace, ended: Iterable[Removed]) -> None:
+    """The undo is over: the refresh tokens go.
+
+    Raises:
+        SpConsoleError: One is still kept; the next console that starts tries again.
+    """
+    for removed in ended:
+        await asyncio.to_thread(workspace.removals.forget, removed.note)
+
+
+def removed_words(workspace: Workspace, now: float) -> str:
+    """What can still be taken back, for the edge of the list; nothing when there is nothing."""
+    removed = workspace.removals.newest
+    if removed is None:
+        return ""
+    return f"z brings {one_line(removed.profile.name)} back, {math.ceil(removed.left(now))}s"
 
 
 def _without_recipient(place: Place) -> SellerProfile | None:

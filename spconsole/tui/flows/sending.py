@@ -1,21 +1,23 @@
 """`n` and `r`: the form, the review, and what became of it."""
 
 import asyncio
+import dataclasses
 
 from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry, Status
 from spconsole.domain.lifecycle import is_live
 from spconsole.domain.literals import read_parameters
+from spconsole.domain.marketplaces import marketplace_problem
+from spconsole.domain.samples import Sample, sample_for
 from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import Template, sample_values
-from spconsole.domain.usage import Pause
 from spconsole.services.context import Workspace
 from spconsole.services.lifecycle import prove, templates_to_send
+from spconsole.tui.flows.choosing import may_be_sent
 from spconsole.tui.flows.drafts import Drafts
 from spconsole.tui.flows.holding import Delivery, deliver, was_taken_back
 from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.look import status_text
-from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.place import Place
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.send import Draft, Reviewed, SendScreen
@@ -57,11 +59,24 @@ async def resend(
     template = await _template(screen, workspace, place.environment, entry.template_id or "")
     if template is None:
         return
-    profile = await pick_seller(screen, workspace, place, f"Send these {template.type} values to")
+    profile = await pick_seller(
+        screen, workspace, place, f"Send these {template.type} values to", on_purpose=True
+    )
     if profile is None:
         return
     draft = Draft(place.environment, profile, template, read_parameters(entry.parameters))
+    if place.environment is Environment.SANDBOX and (sample := sample_for(entry)):
+        draft = _with_sample(draft, sample)
     await _fill_and_send(screen, workspace, draft, drafts, delivery)
+
+
+def _with_sample(draft: Draft, sample: Sample) -> Draft:
+    """The draft with what Amazon's sandbox answers, as far as the template and the seller's region allow."""
+    names = {parameter.name for parameter in draft.template.parameters}
+    values = {name: value for name, value in sample.values.items() if name in names}
+    allowed = sample.marketplace_id and not marketplace_problem(sample.marketplace_id, draft.profile.region)
+    marketplace = sample.marketplace_id if allowed else draft.marketplace_id
+    return dataclasses.replace(draft, values={**draft.values, **values}, marketplace_id=marketplace)
 
 
 async def _fill_and_send(
@@ -70,22 +85,18 @@ async def _fill_and_send(
     outcome = await screen.app.push_screen_wait(SendScreen(workspace, draft, drafts.keep))
     if isinstance(outcome, Reviewed):
         await drafts.forget(draft_of(outcome))
-        if await _send_now(screen, workspace, outcome, delivery) is Status.NOT_SENT:
+        if await send_now(screen, workspace, outcome, delivery) is Status.NOT_SENT:
             await drafts.offer(draft_of(outcome))
     elif isinstance(outcome, Draft) and outcome != draft:
         until = "" if await drafts.keep(outcome) else " until this console ends"
         screen.say(f"Kept as a draft{until}. n on the same template opens it again.")
 
 
-async def _send_now(
+async def send_now(
     screen: ConsoleScreen[None], workspace: Workspace, reviewed: Reviewed, delivery: Delivery
 ) -> Status:
     """Send it and say what became of it."""
-
-    def waiting(pause: Pause) -> None:
-        screen.say(pause.words, title="Waiting")
-
-    result = await deliver(screen, workspace, reviewed, delivery, waiting)
+    result = await deliver(screen, workspace, reviewed, delivery, screen.say_wait)
     if was_taken_back(result):
         why = result.entry.error.message if result.entry.error else ""
         screen.say(f"{why}\nn on the same template opens a draft.", title="Not sent")
@@ -136,17 +147,7 @@ async def _template(
     What production has not heard of is asked about first.
     """
     template = _wanted(workspace, environment, type_)
-    if environment is not Environment.PRODUCTION or is_live(template):
-        return template
-    question = Confirm(
-        f"{template.type} is {template.state}",
-        f"Nobody has marked {template.type} published. Amazon answers 400 to what it does not know, and "
-        "nothing reaches the seller.",
-        "Enter opens the form all the same.",
-        "goes back",
-        environment,
-    )
-    return template if await screen.app.push_screen_wait(question) else None
+    return template if await may_be_sent(screen, template, environment) else None
 
 
 def _wanted(workspace: Workspace, environment: Environment, type_: str) -> Template:

@@ -3,14 +3,14 @@
 import dataclasses
 from collections.abc import Callable
 
-from spconsole.domain.errors import UsageError
+from spconsole.domain.errors import BlockedError, UsageError
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
 from spconsole.services.profiles import sellers
-from spconsole.tui.colon import FAULTS, nearest_sellers, parse
+from spconsole.tui.colon import FAULTS, Typed, nearest_sellers, parse
 from spconsole.tui.flows import places
-from spconsole.tui.place import Place
+from spconsole.tui.place import Place, write_problem
 from spconsole.tui.screens.base import ConsoleScreen
 
 _PANES = frozenset({"sellers", "templates", "detail", "activity"})
@@ -24,6 +24,7 @@ class Desk:
     Attributes:
         go: Shows a pane by its name.
         search: Shows what a search of the history finds.
+        find: Opens Find on a text.
     """
 
     screen: ConsoleScreen[None]
@@ -31,6 +32,7 @@ class Desk:
     place: Place
     go: Callable[[str], None]
     search: Callable[[str], None]
+    find: Callable[[str], None]
 
 
 async def run(desk: Desk, text: str) -> Place | None:
@@ -39,11 +41,13 @@ async def run(desk: Desk, text: str) -> Place | None:
     Raises:
         UsageError: It is no command, or cannot be done here.
     """
-    typed = parse(text, {"demo": FAULTS})
+    typed = parse(text, {"demo": FAULTS, "import": ("clicks ~/access.log",), "feedback": ("~/done.csv",)})
     if typed.word == "history":
         if typed.argument:
             desk.search(typed.argument)
         desk.go("history")
+    elif typed.word == "find":
+        desk.find(typed.argument)
     elif typed.word in _PANES:
         desk.go(typed.word)
     elif typed.word == "seller":
@@ -52,9 +56,27 @@ async def run(desk: Desk, text: str) -> Place | None:
         return await _environment(desk, _ENVIRONMENTS[typed.word])
     elif typed.word == "readonly":
         return _read_only(desk)
-    elif typed.word == "demo":
-        _fail_next(desk, typed.argument)
+    else:
+        await _seldom(desk, typed)
     return None
+
+
+async def _seldom(desk: Desk, typed: Typed) -> None:
+    """What is typed seldom; what is none of it is not for the main screen."""
+    if typed.word == "demo":
+        _fail_next(desk, typed.argument)
+    elif typed.word == "import":
+        from spconsole.tui.flows.importing import import_file  # noqa: PLC0415 - used seldom
+
+        await import_file(desk.screen, desk.workspace, desk.place, typed.argument)
+    elif typed.word == "feedback":
+        from spconsole.tui.flows.importing import typed_path  # noqa: PLC0415 - used seldom
+        from spconsole.tui.flows.many_feedback import record_file  # noqa: PLC0415 - used seldom
+
+        if problem := write_problem(desk.workspace, desk.place):
+            raise BlockedError(problem)
+        path = typed_path(typed.argument)
+        await record_file(desk.screen, desk.workspace, desk.place.environment, path)
 
 
 async def _seller(desk: Desk, name: str) -> Place | None:

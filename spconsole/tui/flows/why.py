@@ -7,6 +7,7 @@ from spconsole.domain.history import HistoryEntry
 from spconsole.services.advice import explain, is_forbidden
 from spconsole.services.context import Workspace
 from spconsole.services.forbidden import examine_forbidden, newest_forbidden, newest_request_id
+from spconsole.tui.clipboard import copy
 from spconsole.tui.modals.forbidden import ForbiddenDialog
 from spconsole.tui.reading import seller_label
 from spconsole.tui.screens.base import ConsoleScreen
@@ -39,5 +40,4 @@ async def copy_request_id(screen: ConsoleScreen[None], workspace: Workspace, ent
     id_ = newest_request_id(entry, await workspace.ledger.calls.of(entry.id))
     if id_ is None:
         raise UsageError("Amazon gave no request id for this row: no answer to it had one.")
-    screen.app.copy_to_clipboard(id_)
-    screen.say(f"Sent to the terminal's clipboard: request id {id_}")
+    copy(screen, id_, f"request id {id_}")

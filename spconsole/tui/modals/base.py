@@ -2,10 +2,12 @@
 
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.screen import ModalScreen
 
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import shown
+from spconsole.tui.fitting import fit
 from spconsole.tui.guarded import CommitGuard
 from spconsole.tui.keys import bindings
 from spconsole.tui.screens.base import TOAST_S
@@ -23,6 +25,9 @@ class Dialog(ModalScreen[ResultT | None]):
     def __init__(self) -> None:
         super().__init__()
         self.guard = CommitGuard(self, self.COMMITS)
+
+    def on_resize(self, event: events.Resize) -> None:
+        fit(self, event.size)
 
     def on_screen_resume(self) -> None:
         self.guard.shown()

@@ -1,5 +1,6 @@
 """The delete dialog: why, and everything that goes too."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,6 +22,20 @@ from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.detail_text import sibling_line
 
 REASONS = (DeletionReason.INCORRECT_CONTENT, DeletionReason.INCORRECT_RECIPIENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one call takes along.
+
+    Attributes:
+        seller: Its name as people say it.
+        chosen: The rows that somebody marked; the others of the radius go too.
+    """
+
+    radius: BlastRadius
+    seller: str
+    chosen: Sequence[HistoryEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,7 @@ class DeleteDialog(Dialog[Deletion]):
         self._radius = radius
         self._demo = demo
         self._others = sum(row.id != entry.id for row in radius.rows)
+        self._total = radius.count
         self.mark_environment(entry.environment)
 
     def compose(self) -> ComposeResult:
@@ -97,7 +113,7 @@ class DeleteDialog(Dialog[Deletion]):
     def _around(self) -> Content:
         return Content.assemble(
             ("Not known  ", "$muted"),
-            "what other systems or machines have sent. ",
+            one_line(self._radius.others),
             ("\nStays      ", "$muted"),
             f"other templates of this seller; {self._template} of every other seller.",
         )
@@ -131,7 +147,7 @@ class DeleteDialog(Dialog[Deletion]):
             return Content.styled("1 or 2 chooses the reason.   esc keeps everything", "$accent")
         if self._others:
             return Content.assemble(
-                (f"Type how many go ({self._radius.count}), then Enter.", "$accent"),
+                (f"Type how many go ({self._total}), then Enter.", "$accent"),
                 "   esc keeps everything",
             )
         return Content.assemble((f"Enter deletes it from {self._seller}.", "bold $accent"), "   esc keeps it")
@@ -163,14 +179,81 @@ class DeleteDialog(Dialog[Deletion]):
         if self.reason is None:
             self.problem = "Choose a reason first: 1 or 2."
             return
-        count = self._radius.count
+        count = self._total
         if self._others:
             typed = self.query_one("#count", Input).value.strip()
             if not typed.isdecimal() or int(typed) != count:
-                self.problem = (
-                    f"{typed or 'Nothing'} is not {count}. Look at the list again: {self._others} others go "
-                    "with your choice."
-                )
+                self.problem = f"{typed or 'Nothing'} is not {count}. {self._look_again()}"
                 return
         if self.may_write(self._entry.environment, self._seller):
             self.dismiss(Deletion(self.reason, count))
+
+    def _look_again(self) -> str:
+        return f"Look at the list again: {self._others} others go with your choice."
+
+
+class DeleteManyDialog(DeleteDialog):
+    """The same for several marked rows: a call for each seller and template, and one number for all."""
+
+    def __init__(
+        self,
+        rows: Sequence[HistoryEntry],
+        reaches: Sequence[Reach],
+        hidden: int,
+        left_out: Sequence[str],
+        *,
+        demo: bool,
+    ) -> None:
+        """`hidden` of the marked rows the filter hides; `left_out` says why some cannot be deleted."""
+        first = reaches[0]
+        sellers = dict.fromkeys(reach.seller for reach in reaches)
+        who = first.seller if len(sellers) == 1 else f"{len(sellers)} sellers"
+        super().__init__(rows[0], who, first.radius, demo=demo)
+        self._reaches = reaches
+        self._marked = {row.id for row in rows}
+        self._hidden = hidden
+        self._left_out = left_out
+        self._total = sum(reach.radius.count for reach in reaches)
+        self._others = max(1, self._total - len(self._marked))  # the number is typed even when no other goes
+
+    def _warning(self) -> Content:
+        calls = len(self._reaches)
+        lines = [
+            Content.assemble(
+                "Amazon deletes by template, not by notification: ",
+                (f"EVERY template of {len(self._marked)} marked rows", "bold $status-unknown"),
+                f" goes from its seller, in all marketplaces: {calls} call{'s' if calls > 1 else ''}. "
+                "There is no undo.",
+            )
+        ]
+        if self._hidden:
+            words = f"{self._hidden} marked row{'s are' if self._hidden > 1 else ' is'} hidden by the filter."
+            lines.append(Content.styled(words, "bold $status-unknown"))
+        if self._left_out:
+            reasons = " ".join(dict.fromkeys(self._left_out))
+            lines.append(Content.styled(f"Left out {len(self._left_out)}: {one_line(reasons)}", "$muted"))
+        return Content("\n").join(lines)
+
+    def _list(self) -> Content:
+        lines: list[Content] = []
+        for reach in self._reaches:
+            name = f"{one_line(reach.radius.target.template_id)} of {one_line(reach.seller)}"
+            lines.append(Content.styled(f"{name}: {reach.radius.count} known here", "bold"))
+            marked_first = sorted(reach.radius.rows, key=lambda row: row.id not in self._marked)
+            lines += [sibling_line(row, self._note(row)) for row in marked_first]
+        return Content("\n").join(lines)
+
+    def _note(self, row: HistoryEntry) -> str:
+        return "marked" if row.id in self._marked else super()._note(row)
+
+    def _around(self) -> Content:
+        others = dict.fromkeys(reach.radius.others for reach in self._reaches)
+        return Content.assemble(
+            ("Not known  ", "$muted"),
+            one_line(" ".join(others)),
+            ("\nStays      ", "$muted"),
+            "other templates of these sellers; the same templates of every other seller.",
+        )
+
+    def _look_again(self) -> str:
+        return "That is how many go in all; look at the list again."

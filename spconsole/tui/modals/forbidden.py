@@ -10,6 +10,7 @@ from textual.widgets import Static
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import one_line
 from spconsole.services.forbidden import Findings, Reason, Verdict
+from spconsole.tui.clipboard import copy
 from spconsole.tui.keys import bindings
 from spconsole.tui.modals.base import Dialog
 
@@ -48,9 +49,7 @@ class ForbiddenDialog(Dialog[bool]):
                     yield Static(Content.styled(f"Request id {one_line(found.request_id)}", "$muted"))
 
     def action_copy(self) -> None:
-        self.app.copy_to_clipboard(one_line(self._found.text_for_seller))
-        words = "Sent to the terminal's clipboard: the text for the seller."
-        self.notify(words, timeout=4.0, markup=False)
+        copy(self, one_line(self._found.text_for_seller), "the text for the seller.")
 
     def action_accept(self) -> None:
         self.dismiss(None)

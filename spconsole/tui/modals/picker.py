@@ -36,8 +36,12 @@ class Picker(Dialog[str]):
     AUTO_FOCUS: ClassVar = "Input"
     COMMITS: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, title: str, choices: Sequence[Choice], environment: Environment) -> None:
+    def __init__(
+        self, title: str, choices: Sequence[Choice], environment: Environment, *, proposes: bool = True
+    ) -> None:
+        """`proposes` puts the cursor on the first of several before anything is typed."""
         super().__init__()
+        self._proposes = proposes or len(choices) == 1
         self._title = title
         self._choices = choices
         self._shown: list[Choice] = []
@@ -63,7 +67,7 @@ class Picker(Dialog[str]):
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(Option(_line(choice), id=choice.id) for choice in self._shown)
-        options.highlighted = 0 if self._shown else None
+        options.highlighted = 0 if self._shown and (typed.strip() or self._proposes) else None
         self.set_class(not self._shown, "-nothing")
 
     def on_key(self, event: events.Key) -> None:
@@ -83,6 +87,9 @@ class Picker(Dialog[str]):
         highlighted = self.query_one(OptionList).highlighted
         if highlighted is not None:
             self.dismiss(self._shown[highlighted].id)
+        elif self._shown:
+            words = "Nothing is chosen. Type a part of the name, or go down to it."
+            self.notify(words, severity="warning", markup=False)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

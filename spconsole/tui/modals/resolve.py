@@ -21,6 +21,7 @@ from spconsole.domain.resolution import (
     ticket_words,
 )
 from spconsole.domain.text import one_line
+from spconsole.tui.clipboard import copy
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import local_time, title_text
 from spconsole.tui.modals.base import Dialog
@@ -212,8 +213,8 @@ class ResolveDialog(Dialog[Answer]):
 
     def action_copy(self) -> None:
         question = self._question
-        self.app.copy_to_clipboard(ticket_words(question.entry, question.seller, question.calls))
-        self.notify("Sent to the terminal's clipboard: the words for a ticket.", markup=False)
+        words = ticket_words(question.entry, question.seller, question.calls)
+        copy(self, words, "the words for a ticket.")
 
     def action_accept(self) -> None:
         """Hand back what was chosen, if it can be recorded."""

@@ -21,8 +21,10 @@ class WordsDialog(Dialog[str]):
     AUTO_FOCUS: ClassVar = "TextBox"
     COMMITS: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, title: str, words: str, environment: Environment) -> None:
+    def __init__(self, title: str, words: str, environment: Environment, text: str = "") -> None:
+        """`text` is what stands there already."""
         super().__init__()
+        self._text = text
         self._title = title
         self._words = words
         self.mark_environment(environment)
@@ -32,7 +34,13 @@ class WordsDialog(Dialog[str]):
             box.border_title = title_text(self._title)
             box.border_subtitle = "^s keep   esc cancel"
             yield Static(shown(self._words), markup=False)
-            yield TextBox(tab_behavior="focus", soft_wrap=True, compact=True, highlight_cursor_line=False)
+            yield TextBox(
+                self._text, tab_behavior="focus", soft_wrap=True, compact=True, highlight_cursor_line=False
+            )
+
+    def on_mount(self) -> None:
+        box = self.query_one(TextBox)
+        box.move_cursor(box.document.end)
 
     def action_keep(self) -> None:
         self.dismiss(self.query_one(TextBox).text)

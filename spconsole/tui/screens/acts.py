@@ -14,14 +14,19 @@ from spconsole.domain.sellers import Environment
 from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
 from spconsole.services.holding import LOCKED, WRITES_OFF, HeldSends
-from spconsole.tui.flows import holding, places
+from spconsole.services.removing import Removed
+from spconsole.tui.clipboard import copy
+from spconsole.tui.flows import holding, places, selling
 from spconsole.tui.flows.drafts import Drafts
 from spconsole.tui.guarded import guarded
 from spconsole.tui.keys import bindings
+from spconsole.tui.look import title_text
 from spconsole.tui.place import Place
 from spconsole.tui.reasons import why_not
 from spconsole.tui.screens.base import ConsoleScreen
-from spconsole.tui.widgets.lists import ActivityTable
+from spconsole.tui.widgets.detail import DetailPane
+from spconsole.tui.widgets.history_table import HistoryTable
+from spconsole.tui.widgets.lists import ActivityTable, SellersTable
 
 
 class ActKeys(ConsoleScreen[None]):
@@ -30,8 +35,8 @@ class ActKeys(ConsoleScreen[None]):
     """
 
     BINDINGS: ClassVar = bindings(
-        "main.new", "main.delete", "main.feedback", "main.resend", "main.resolve",
-        "main.take_back", "main.why", "main.copy_id", "main.copy_request_id", "main.copy_curl",
+        "main.new", "main.feedback", "main.resend", "main.resolve",
+        "main.take_back", "main.why", "main.copy_id", "main.copy_request_id",
         "main.copy_curl_token", "main.seller", "main.environment", "main.writes",
     )  # fmt: skip
 
@@ -40,9 +45,11 @@ class ActKeys(ConsoleScreen[None]):
     def __init__(self, workspace: Workspace, place: Place, clock: Clock | None = None) -> None:
         super().__init__()
         self.workspace = workspace
-        self.held = HeldSends(workspace.ledger, clock, self.show_held)
+        self.clock = clock or Clock()
+        self.held = HeldSends(workspace.ledger, self.clock, self.show_held)
         self.delivery = holding.Delivery(self.held, self.look_at)
         self.drafts = Drafts(workspace.ledger)
+        self._removed_words = ""
         self.set_reactive(ActKeys.place, place)
 
     @property
@@ -64,7 +71,30 @@ class ActKeys(ConsoleScreen[None]):
     def show_held(self) -> None:
         """Something began to wait, went out, or ended."""
 
+    def follow_waits(self) -> None:
+        """Show what waits as soon as it does."""
+        for widget in (*self.query(HistoryTable), *self.query(DetailPane)):
+            widget.now, widget.waits = self.workspace.ledger.now, self.workspace.ledger.waits
+        # As a message: a screen that closes must not come between an answer and its record.
+        self.workspace.ledger.waits.changed = lambda: self.call_later(self.count_down)
+
+    def count_down(self) -> None:
+        """Another second of what is held, waits for its next try, or can still be taken back."""
+        now = self.clock.monotonic()
+        if ended := self.workspace.removals.due(now):
+            self.act(selling.forget(self.workspace, ended))
+        words = selling.removed_words(self.workspace, now)
+        if words != self._removed_words:  # a border that is set is painted, changed or not
+            self._removed_words = words
+            for table in self.query(SellersTable):
+                table.border_subtitle = title_text(words)
+        if self.app.screen is self:
+            for widget in (*self.query(HistoryTable), *self.query(DetailPane)):  # none while it closes
+                widget.count_down()
+
     def blocked(self, command_id: str) -> str:
+        if command_id == "main.take_back" and self._removed() is not None:
+            return ""
         if command_id == "main.take_back" and holding.wanted(self.held, self.row) is None:
             return holding.nothing_held(self.workspace)
         return why_not(command_id, self.workspace, self.place, self.row)
@@ -102,12 +132,6 @@ class ActKeys(ConsoleScreen[None]):
 
             self.act(sending.resend(self, self.workspace, self.place, self.drafts, entry, self.delivery))
 
-    def action_delete(self) -> None:
-        if entry := self.allowed("main.delete"):
-            from spconsole.tui.flows import deleting  # noqa: PLC0415 - the first frame does without
-
-            self.act(deleting.delete(self, self.workspace, entry))
-
     def action_feedback(self) -> None:
         if entry := self.allowed("main.feedback"):
             from spconsole.tui.flows import feedback  # noqa: PLC0415 - the first frame does without
@@ -123,14 +147,23 @@ class ActKeys(ConsoleScreen[None]):
 
             self.act(resolving.resolve(self, self.workspace, entry, self.blocked("main.delete")))
 
+    def _removed(self) -> Removed | None:
+        """The removed seller that `z` is about: what is held comes first, but not in the list of sellers."""
+        in_sellers = any(table.has_focus for table in self.query(SellersTable))
+        if not in_sellers and holding.wanted(self.held, self.row) is not None:
+            return None
+        return self.workspace.removals.newest
+
     def action_take_back(self) -> None:
+        if removed := self._removed():
+            self.act(self._change_place(selling.put_back(self, self.workspace, self.place, removed)))
+            return
         self.act(holding.take_back(self, self.workspace, self.held, self.row))
 
     def action_copy_id(self) -> None:
         entry = self.allowed("main.copy_id")
         if entry and entry.notification_id:
-            self.app.copy_to_clipboard(entry.notification_id)
-            self.say(f"Sent to the terminal's clipboard: {entry.notification_id}")
+            copy(self, entry.notification_id, entry.notification_id)
 
     def action_copy_request_id(self) -> None:
         if entry := self.allowed("main.copy_request_id"):
@@ -146,12 +179,6 @@ class ActKeys(ConsoleScreen[None]):
 
     def show_answer(self) -> None:
         """Bring up what Amazon answered to the row under the cursor."""
-
-    def action_copy_curl(self) -> None:
-        if entry := self.allowed("main.copy_curl"):
-            from spconsole.tui.flows import copying  # noqa: PLC0415 - the first frame does without
-
-            copying.copy_curl(self, entry)
 
     def action_copy_curl_token(self) -> None:
         if entry := self.allowed("main.copy_curl_token"):

@@ -3,12 +3,14 @@
 import logging
 from typing import Any, TypeVar
 
+from textual import events
 from textual.screen import Screen
 
 from spconsole.config.log import log_words
 from spconsole.domain.errors import OutcomeUnknownError, SpApiError, SpConsoleError
 from spconsole.domain.text import bounded, one_line, shown
-from spconsole.services.advice import advise
+from spconsole.domain.usage import Pause
+from spconsole.tui.fitting import fit
 from spconsole.tui.keys import bindings
 
 LOG = logging.getLogger("spconsole.tui")
@@ -29,6 +31,9 @@ class ConsoleScreen(Screen[ResultT]):
     """What help calls this place."""
     HELP = ""
     """More about it, for help."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        fit(self, event.size)
 
     def blocked(self, command_id: str) -> str:
         """Why a command cannot run now; empty when it can. A blocked key stays and says this."""
@@ -59,8 +64,14 @@ class ConsoleScreen(Screen[ResultT]):
         words = shown(bounded(text, MOST_SAID))
         self.notify(words, title=one_line(title), severity=severity, timeout=timeout, markup=False)
 
+    def say_wait(self, pause: Pause) -> None:
+        """A toast about a call that waits."""
+        self.say(pause.words, title="Waiting")
+
     def report(self, error: SpConsoleError, next_step: str = "") -> None:
         """The one way a failure is shown: its title, its sentence, the next step, Amazon's request id."""
+        from spconsole.services.advice import advise  # noqa: PLC0415 - nothing has failed yet at the first frame
+
         LOG.warning("%s", log_words(error))
         message = f"{error} {next_step or advise(error).keys}".rstrip()
         if isinstance(error, SpApiError) and error.request_id:

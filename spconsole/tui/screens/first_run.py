@@ -3,15 +3,18 @@
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from spconsole import __version__
 from spconsole.config.paths import Paths
 from spconsole.domain.text import one_line
 from spconsole.tui.keys import bindings
+from spconsole.tui.look import path_text
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.widgets.bars import KeyBar
 
@@ -25,6 +28,7 @@ SANDBOX = "Amazon's own sandbox needs them too; only the local one does without.
 class FirstRunScreen(ConsoleScreen[bool]):
     """Returns True to add a seller first, False to use the local sandbox now."""
 
+    CSS_PATH = "../styles/sellers.tcss"
     TITLE_OF_HELP = "the first run"
     HELP = (
         "The local sandbox answers as Amazon would, on this machine, for a made-up seller. What you send, "
@@ -45,8 +49,8 @@ class FirstRunScreen(ConsoleScreen[bool]):
             yield Static(id="first-places", markup=False)
         yield KeyBar()
 
-    def on_resize(self) -> None:
-        self.query_one("#first-places", Static).update(self._places())
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one("#first-places", Static).update(self._places(event.size))
 
     def _ways(self) -> Content:
         """The two ways to begin; each can be clicked."""
@@ -61,8 +65,7 @@ class FirstRunScreen(ConsoleScreen[bool]):
             ]
         )
 
-    def _places(self) -> Content:
-        size = self.app.size
+    def _places(self, size: Size) -> Content:
         colours = "Colours are off: NO_COLOR is set." if self.app.no_color else ""
         paths = self._paths
         facts = (
@@ -70,7 +73,7 @@ class FirstRunScreen(ConsoleScreen[bool]):
             ("Secrets", "the system keyring, never the files below"),
             ("Settings", _file(paths.settings)),
             ("Sellers", _file(paths.profiles)),
-            ("History", f"{_short(paths.history)} (empty)"),
+            ("History", f"{path_text(paths.history)} (empty)"),
         )
         return Content("\n").join(
             Content.assemble((f"{name:<9}", "$muted"), one_line(words)) for name, words in facts
@@ -92,12 +95,4 @@ def _about(words: str) -> Content:
 
 
 def _file(path: Path) -> str:
-    return _short(path) if path.exists() else f"{_short(path)} (none yet)"
-
-
-def _short(path: Path) -> str:
-    """A path as people write it, from their home."""
-    try:
-        return f"~/{path.relative_to(Path.home()).as_posix()}"
-    except (ValueError, RuntimeError):
-        return str(path)
+    return path_text(path) if path.exists() else f"{path_text(path)} (none yet)"

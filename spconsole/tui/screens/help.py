@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -13,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from spconsole.tui import help_text
+from spconsole.tui.fitting import fit
 from spconsole.tui.keys import COMMANDS, Command, bindings, plain_key
 from spconsole.tui.screens.panes import PANES
 from spconsole.tui.widgets.history_table import HistoryTable
@@ -106,6 +108,9 @@ class HelpScreen(ModalScreen[None]):
                     yield Static(self._help.keys, id="help-keys")
                     if self._help.words.plain:
                         yield Static(self._help.words, id="help-words")
+
+    def on_resize(self, event: events.Resize) -> None:
+        fit(self, event.size)
 
     def action_close(self) -> None:
         self.dismiss()

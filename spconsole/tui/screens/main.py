@@ -5,75 +5,69 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.reactive import reactive
-from textual.widgets import Static
 
-from spconsole.domain.errors import SpConsoleError, UsageError
+from spconsole.domain.errors import SpConsoleError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import Environment
 from spconsole.services.auditing import note_move
 from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
-from spconsole.services.history import HistoryView, count_unknown, read_view, read_window, view_query
+from spconsole.services.history import HistoryView, count_unknown
 from spconsole.services.templates import visible_templates
 from spconsole.tui.flows import selling
 from spconsole.tui.flows.rates import RatesWatch
 from spconsole.tui.flows.records import RecordsWatch
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import title_text
 from spconsole.tui.place import Place, write_words
-from spconsole.tui.reading import empty_words, read_detail, seller_labels, seller_rows
-from spconsole.tui.screens.acts import ActKeys
+from spconsole.tui.reading import seller_rows
+from spconsole.tui.screens.finding import FindKeys
 from spconsole.tui.screens.panes import PaneKeys
+from spconsole.tui.screens.taking import TakeKeys
 from spconsole.tui.widgets.bars import KeyBar, TabStrip, TopBar
 from spconsole.tui.widgets.detail import TABS, DetailPane
 from spconsole.tui.widgets.filter_bar import FilterBar
-from spconsole.tui.widgets.history_table import WINDOW, HistoryTable
+from spconsole.tui.widgets.history_table import HistoryTable
 from spconsole.tui.widgets.lists import ActivityTable, SellersTable, TemplatesTable
 
 POLL_S = 1.0  # between looks at what other consoles have written
 
 
-class MainScreen(PaneKeys, ActKeys):
+class MainScreen(FindKeys, TakeKeys, PaneKeys):
     """Where every act starts and every result is seen."""
 
     TITLE_OF_HELP = "the main screen"
     AUTO_FOCUS = "HistoryTable"
-    BINDINGS: ClassVar = bindings("main.filter", "main.request", "main.refresh")
-
-    search: reactive[str] = reactive("", init=False)
+    BINDINGS: ClassVar = bindings("main.request", "main.refresh")
 
     def __init__(
         self, workspace: Workspace, place: Place, view: HistoryView, clock: Clock | None = None
     ) -> None:
-        super().__init__(workspace, place, clock)
-        self._view = view
+        super().__init__(workspace, place, view, clock)
         self._tokens: dict[str, str] = {}
         self._data_version = -1
-        self._wanted: HistoryEntry | None = None
         self._profiles = selling.ProfilesWatch(workspace)
         self._rates = RatesWatch(workspace)
         self._outdated = ""
         self._records = RecordsWatch(workspace.ledger.audit)
+        self._show_environment()  # before the first style is worked out, which then holds
 
     def compose(self) -> ComposeResult:
         yield TopBar(demo=self.workspace.demo)
         yield TabStrip()
         yield FilterBar()
         with Horizontal(id="panes"):
-            with Vertical(id="left"):
+            with Vertical(id="left", classes="-empty"):
                 yield SellersTable(id="sellers", classes="pane")
-                yield TemplatesTable(id="templates", classes="pane")
+                yield TemplatesTable(self.workspace.ledger.now, id="templates", classes="pane")
                 yield ActivityTable(id="activity", classes="pane")
             with Vertical(id="right"):
-                yield HistoryTable(id="history", classes="pane")
+                yield HistoryTable(id="history", classes="pane -active")
                 yield DetailPane(id="detail", classes="pane")
         yield KeyBar()
-        yield Static("Needs 60x20. Make the window larger.", id="too-small")
 
     async def on_mount(self) -> None:
-        self.query_one(HistoryTable).now = self.workspace.ledger.now
-        self._show_view(self._view)
+        self.follow_waits()
+        self.show_view(self._view)
         for title in ("1 Sellers", "2 Templates", "5 Activity"):
             self.query_one(f"#{title[2:].lower()}").border_title = title
         self._show_place()
@@ -97,8 +91,7 @@ class MainScreen(PaneKeys, ActKeys):
 
     def _show_place(self) -> None:
         place = self.place
-        for environment in Environment:
-            self.set_class(environment is place.environment, f"-{environment.value}")
+        self._show_environment()
         bar = self.query_one(TopBar)
         bar.environment, bar.profile = place.environment, place.profile
         bar.writes = write_words(self.workspace, place)
@@ -106,16 +99,14 @@ class MainScreen(PaneKeys, ActKeys):
         self.refresh_lists()
         self.call_after_refresh(self.refresh_rates)  # the account takes a while to find
 
+    def _show_environment(self) -> None:
+        for environment in Environment:
+            self.set_class(environment is self.place.environment, f"-{environment.value}")
+
     def show_held(self) -> None:
         if self.is_attached:
             self.query_one(TopBar).held = len(self.held.waiting)
             self.refresh_history()
-
-    def count_down(self) -> None:
-        """Another second of what is held."""
-        if self.app.screen is self:
-            for table in self.query(HistoryTable):  # none any more while the console closes
-                table.count_down()
 
     @work(exclusive=True, group="rates")
     async def refresh_rates(self) -> None:
@@ -138,61 +129,16 @@ class MainScreen(PaneKeys, ActKeys):
                 self.query_one(SellersTable).rows, self.query_one(ActivityTable).rows = sellers, calls
                 bar.unknown = unknown
 
-    @work(exclusive=True, group="history")
-    async def refresh_history(self) -> None:
-        """Read the search again; the cursor stays on its row, or goes to the one that is wanted."""
-        table = self.query_one(HistoryTable)
-        try:
-            query = view_query(self.search, self.place.environment)
-            kept, cursor = self._wanted or table.row, table.cursor
-            view = await read_view(self.workspace.ledger, query, WINDOW, kept, cursor)
-        except UsageError as error:
-            table.border_subtitle = title_text(str(error))
-        except SpConsoleError as error:
-            self.report(error)
-        else:
-            if self._wanted is None and table.cursor != cursor:
-                self.refresh_history()  # a key moved the cursor meanwhile, and it stays where it went
-                return
-            self._wanted = None
-            self._show_view(view)
-
-    def _show_view(self, view: HistoryView) -> None:
-        self._view = view
-        table = self.query_one(HistoryTable)
-        table.empty = empty_words(self.search)
-        table.labels = seller_labels(self.workspace)
-        table.reset(view.count, dict(view.windows), view.cursor)
-        words = self.search or "all sellers"
-        table.border_title = title_text(f"3 History   {words}   {self.place.environment.value}")
-        self._show_position()
-
-    def _show_position(self) -> None:
-        table = self.query_one(HistoryTable)
-        table.border_subtitle = f"{table.cursor + 1} of {table.row_count:,}" if table.row_count else "0"
-
-    @on(HistoryTable.WindowWanted)
-    @work(group="windows")
-    async def fetch_window(self, event: HistoryTable.WindowWanted) -> None:
-        """Bring rows that are about to be seen."""
-        table, query = self.query_one(HistoryTable), self._view.query
-        before = table.row_before(event.number)
-        rows = await read_window(self.workspace.ledger, query, WINDOW, event.number, before)
-        if query is self._view.query:
-            table.put(event.number, rows)
-
-    @on(HistoryTable.Moved, "#history")
-    def _moved(self) -> None:
-        self._show_position()
-        self.show_detail()
-
     @work(exclusive=True, group="detail")
     async def show_detail(self) -> None:
         """Look up what belongs to the row under the cursor."""
+        from spconsole.tui.row_reading import against_row, read_detail  # noqa: PLC0415 - after the first frame
+
         entry = self.query_one(HistoryTable).row
         pane = self.query_one(DetailPane)
         try:
-            pane.detail = await read_detail(self.workspace, entry) if entry else None
+            pane.show(await read_detail(self.workspace, entry) if entry else None)
+            pane.warn(await against_row(self.workspace, entry) if entry else ())
         except SpConsoleError as error:
             self.report(error)
 
@@ -255,7 +201,7 @@ class MainScreen(PaneKeys, ActKeys):
     def run_typed(self, text: str) -> None:
         from spconsole.tui.flows.typed import Desk, run  # noqa: PLC0415 - used seldom
 
-        desk = Desk(self, self.workspace, self.place, self.go, self.query_one(FilterBar).open)
+        desk = Desk(self, self.workspace, self.place, self.go, self.query_one(FilterBar).open, self.find)
         self.act(self._change_place(run(desk, text)))
 
     # The lists beside the history.
@@ -268,32 +214,10 @@ class MainScreen(PaneKeys, ActKeys):
     def _template_asked(self, event: TemplatesTable.Asked) -> None:
         from spconsole.tui.flows import drafting  # noqa: PLC0415 - the editor is not needed to look
 
-        self.act(drafting.act_on(self, self.workspace, self.place, event.what, event.template))
+        self.act(drafting.act_on(self, self.workspace, self.place, event))
 
     @on(SellersTable.Asked)
     def _seller_asked(self, event: SellersTable.Asked) -> None:
-        change = selling.act_on(self, self.workspace, self.place, event.what, event.row, self._tokens)
+        now = self.clock.monotonic
+        change = selling.act_on(self, self.workspace, self.place, event.what, event.row, self._tokens, now)
         self.act(self._change_place(change))
-
-    # The filter.
-
-    def action_filter(self) -> None:
-        self.query_one(FilterBar).open(self.search)
-
-    @on(FilterBar.Searched)
-    def _searched(self, event: FilterBar.Searched) -> None:
-        self.search = event.text
-
-    @on(FilterBar.Left)
-    def _filter_left(self) -> None:
-        self.go("history")
-
-    def watch_search(self) -> None:
-        self.refresh_history()
-
-    def clear_filter(self) -> bool:
-        """Whether there was one to clear."""
-        was_open = self.query_one(FilterBar).close()
-        if was_open:
-            self.query_one(HistoryTable).focus()
-        return was_open

@@ -15,7 +15,6 @@ from spconsole.tui.widgets.row_table import RowTable
 PANES = ("sellers", "templates", "history", "detail", "activity")
 WIDE, TALL = 110, 30
 """From this size on, all five are seen at once."""
-NARROWEST, LOWEST = 60, 20
 
 
 class PaneKeys(Screen[None], inherit_bindings=True):
@@ -33,7 +32,6 @@ class PaneKeys(Screen[None], inherit_bindings=True):
     def fit(self, width: int, height: int) -> None:
         """Choose the layout for a size."""
         self.set_class(width < WIDE or height < TALL, "-one")
-        self.set_class(width < NARROWEST or height < LOWEST, "-too-small")
         self._show_active()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -19,6 +19,7 @@ from spconsole.services.notifications import PreparedSend, sent_before
 from spconsole.tui.guarded import CommitGuard, guarded
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import environment_word, local_time, seller_words, status_text
+from spconsole.tui.row_reading import against_send
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.widgets.bars import KeyBar, TopBar
 from spconsole.tui.widgets.send_panes import got
@@ -35,10 +36,13 @@ class ReviewScreen(ConsoleScreen[bool]):
         seller: SellerContext,
         prepared: PreparedSend,
         sent_before: Sequence[HistoryEntry],
+        against: Sequence[str] = (),
         *,
         demo: bool,
     ) -> None:
+        """`against` is what the history says against the recipient, as sentences."""
         super().__init__()
+        self._against = against
         self._seller = seller
         self._prepared = prepared
         self._sent_before = sent_before
@@ -93,6 +97,7 @@ class ReviewScreen(ConsoleScreen[bool]):
                 f"! {self._seller.profile.label} {got(known[0])} exactly this at "
                 f"{local_time(known[0].created_at)} ({status_text(known[0])}). s sends it again."
             )
+        said += [f"! {words} Look at To again: esc goes back, and ^l changes it." for words in self._against]
         lines = [Content.styled(one_line(words), "bold $status-unknown") for words in said]
         return [*lines, Content("")] if lines else []
 
@@ -154,7 +159,8 @@ async def reviewed(
         StoreError: The history cannot be read.
     """
     before = await sent_before(seller, prepared)
-    while await screen.app.push_screen_wait(ReviewScreen(seller, prepared, before, demo=demo)):
+    against = await against_send(guarded(screen.app).workspace, seller, prepared)
+    while await screen.app.push_screen_wait(ReviewScreen(seller, prepared, before, against, demo=demo)):
         # Another console may have sent these values meanwhile, and not know what came of it.
         read = {row.id for row in unresolved(before)}
         before = await sent_before(seller, prepared)

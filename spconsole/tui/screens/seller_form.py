@@ -61,6 +61,7 @@ class Saved:
 class SellerForm(ConsoleScreen[Saved | None]):
     """Returns the seller as it was last saved, or None when nothing was."""
 
+    CSS_PATH: ClassVar = ["../styles/rows.tcss", "../styles/sellers.tcss"]
     TITLE_OF_HELP = "the seller form"
     HELP = HELP
     AUTO_FOCUS: ClassVar = "#name"

@@ -17,13 +17,14 @@ from spconsole.domain.parameters import Parameter, ParameterType
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.domain.templates import Template, check_parameters, template_problems
 from spconsole.services.context import SellerContext, Workspace
-from spconsole.services.lifecycle import templates_to_send
 from spconsole.services.notifications import PreparedSend, prepare_send, sent_before
+from spconsole.tui.flows.choosing import choose_template
 from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import title_text, update_lines
 from spconsole.tui.modals.picker import Choice, Picker
 from spconsole.tui.place import Place
+from spconsole.tui.row_reading import against_send
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.review import reviewed
 from spconsole.tui.widgets import send_panes
@@ -89,6 +90,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
         self.draft = draft
         self._values = dict(draft.values)
         self._sent_before: Sequence[HistoryEntry] | None = None
+        self._against: Sequence[str] = ()
         self._busy = False
         self.add_class(f"-{draft.environment.value}")
 
@@ -160,7 +162,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
         self.query_one("#request", Static).update(send_panes.request(state), layout=False)
         if self.has_class("-one"):
             update_lines(self.query_one("#folded", Static), send_panes.folded(state))
-        self._sent_before = None
+        self._sent_before, self._against = None, ()
         self._show_checks(state)
         if everything:
             self.query_one("#heading", Static).update(send_panes.heading(state))
@@ -170,7 +172,8 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
             self.look_for_repeats(state)
 
     def _show_checks(self, state: FormState) -> None:
-        update_lines(self.query_one("#checks", Static), send_panes.checks(state, self._sent_before))
+        said = send_panes.checks(state, self._sent_before, self._against)
+        update_lines(self.query_one("#checks", Static), said)
 
     @work(exclusive=True, group="repeats")
     async def look_for_repeats(self, state: FormState) -> None:
@@ -180,6 +183,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
             seller = await self.workspace.open_seller(state.profile, state.environment)
             prepared = prepare_send(state.profile, state.template, state.literals, state.marketplace_id)
             self._sent_before = await sent_before(seller, prepared)
+            self._against = await against_send(self.workspace, seller, prepared)
         except SpConsoleError:
             return  # said at the review, where it matters
         self._show_checks(state)
@@ -253,11 +257,9 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
 
     @work(group="pick")
     async def action_template(self) -> None:
-        templates = templates_to_send(self.workspace.templates, self.draft.environment)
-        choices = [Choice(t.type, t.type, t.problem or t.content) for t in templates]
-        chosen = await self.app.push_screen_wait(Picker("Template", choices, self.draft.environment))
+        chosen = await choose_template(self, self.workspace, self.draft.environment)
         if chosen:
-            await self._show_template(next(t for t in templates if t.type == chosen))
+            await self._show_template(chosen)
 
     @work(group="pick")
     async def action_marketplace(self) -> None:

@@ -1,6 +1,6 @@
 """The line that never scrolls away, the tabs of the one-pane layout, and the keys at the foot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -105,6 +105,8 @@ class KeyBar(Static):
     """The keys that work here and now, two lines at most; each can be clicked."""
 
     auto_links = reactive(False)
+    notes: reactive[Mapping[str, str]] = reactive({})
+    """By command, what to say after its label."""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
@@ -133,7 +135,7 @@ class KeyBar(Static):
                 namespace = {self.screen: "screen", self.app: "app"}.get(active.node, "focused")
                 found[id_] = (
                     key_name(binding.key),
-                    binding.description,
+                    binding.description + self.notes.get(id_, ""),
                     f"{namespace}.{binding.action}",
                 )
         return [found[id_] for id_ in COMMANDS if id_ in found]

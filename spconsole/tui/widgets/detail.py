@@ -1,11 +1,16 @@
 """Everything about one row: the message, the request, the answer, the timeline, what would go with it."""
 
+import dataclasses
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from spconsole.services.waiting import Waits
 from spconsole.tui.look import update_lines
 from spconsole.tui.widgets.detail_text import TAB_CONTENT, Detail, brief
 
@@ -20,6 +25,12 @@ class DetailPane(VerticalScroll, can_focus=True):
     tab: reactive[int] = reactive(0)
     is_brief: reactive[bool] = reactive(False)
     """Four lines under the history, where there is no room for more."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self.waits = Waits()
+        self._shown = ""
 
     def compose(self) -> ComposeResult:
         yield Static(NOTHING, markup=False)
@@ -37,6 +48,18 @@ class DetailPane(VerticalScroll, can_focus=True):
         self.scroll_home(animate=False)
         self._draw()
 
+    def show(self, detail: Detail | None) -> None:
+        """Another row, or the same one again: what is known against its recipient stays."""
+        before = self.detail
+        if detail is not None and before is not None and before.entry.id == detail.entry.id:
+            detail = dataclasses.replace(detail, against=before.against)
+        self.detail = detail
+
+    def warn(self, against: Sequence[str]) -> None:
+        """What the history says against the recipient of the row."""
+        if self.detail is not None and tuple(self.detail.against) != tuple(against):
+            self.detail = dataclasses.replace(self.detail, against=against)
+
     def _draw(self) -> None:
         tabs = "  ".join(f"\\[{name}]" if number == self.tab else name for number, name in enumerate(TABS))
         self.border_title = "4 Detail" if self.is_brief else f"4 Detail  {tabs}"
@@ -44,7 +67,19 @@ class DetailPane(VerticalScroll, can_focus=True):
         if self.is_mounted:
             update_lines(self.query_one(Static), self._content())
 
+    def count_down(self) -> None:
+        """Say how long its call still waits, or no longer."""
+        if self._waiting() != self._shown:
+            self._draw()
+
+    def _waiting(self) -> str:
+        now = self.now()
+        waiting = self.waits.of(self.detail.entry, now) if self.detail else None
+        return waiting.words(now) if waiting else ""
+
     def _content(self) -> Content:
         if self.detail is None:
             return Content.styled(NOTHING, "$muted")
-        return brief(self.detail) if self.is_brief else TAB_CONTENT[self.tab](self.detail)
+        self._shown = self._waiting()
+        detail = dataclasses.replace(self.detail, waiting=self._shown)
+        return brief(detail) if self.is_brief else TAB_CONTENT[self.tab](detail)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from spconsole.domain.history import ApiCall, HistoryEntry, Status
+from spconsole.domain.history import ApiCall, HistoryEntry, Status, ended_well
 from spconsole.domain.literals import read_parameters
 from spconsole.domain.marketplaces import country_of
+from spconsole.domain.notes import Note
 from spconsole.domain.notifications import REASON_WORDS
 from spconsole.domain.resolution import resolution_problem, resolution_words
 from spconsole.domain.text import one_line, shown
-from spconsole.services.advice import explain
-from spconsole.tui.look import STATUS_STYLES, feedback_text, full_time, local_time, status_text
+from spconsole.tui.look import feedback_text, full_time, local_time, status_style, status_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class Detail:
         seller: The seller's name as people say it.
         siblings: The newest known rows that a deletion would take along, itself included.
         sibling_count: How many they are in all.
+        notes: What people wrote on it, oldest first.
+        waiting: What its call waits for just now; empty when it does not.
+        against: What the history says against its recipient, as sentences.
     """
 
     entry: HistoryEntry
@@ -30,6 +33,9 @@ class Detail:
     calls: Sequence[ApiCall] = ()
     siblings: Sequence[HistoryEntry] = ()
     sibling_count: int = 0
+    waiting: str = ""
+    notes: Sequence[Note] = ()
+    against: Sequence[str] = ()
 
 
 Lines = list[Content]
@@ -53,6 +59,7 @@ def _message(detail: Detail) -> Content:
             _state(entry),
         ),
         Content(""),
+        *((_waiting(detail), Content("")) if detail.waiting else ()),
         Content.styled(shown(entry.message or "(the text is not known here)"), "bold"),
         Content(""),
         _field("Notification ID", entry.notification_id or _no_id(entry)),
@@ -67,9 +74,19 @@ def _message(detail: Detail) -> Content:
         took = f" in {entry.elapsed_ms} ms" if entry.elapsed_ms is not None else ""
         lines.insert(6, _field("Answer", f"HTTP {entry.http_status}{took}"))
     lines += [*_what_became_of_it(entry), *_explained(detail)]
+    if detail.against:
+        lines += [Content(""), _against(detail)]
     if detail.sibling_count > 1:
         lines += [Content(""), _siblings_warning(detail)]
-    return _join(lines)
+    return _join([*lines, *_notes(detail)])
+
+
+def _notes(detail: Detail) -> Lines:
+    lines: Lines = [Content("")] if detail.notes else []
+    for note in detail.notes:
+        lines.append(Content.styled(f"Note of {full_time(note.at)} by {one_line(note.actor)}", "$muted"))
+        lines.append(Content(shown(note.text)))
+    return lines
 
 
 def brief(detail: Detail) -> Content:
@@ -83,16 +100,31 @@ def brief(detail: Detail) -> Content:
     head = Content.assemble(
         who, "  ", one_line(entry.template_id or "(template unknown)"), "  ", _state(entry)
     )
-    if detail.sibling_count > 1:
+    if detail.waiting:
+        second = _waiting(detail)
+    elif entry.unclearly_deleted:
+        words = "The deletion got no clear answer. d tries again; ask the seller."
+        second = Content.styled(words, f"${status_style(entry)}")
+    elif detail.against:
+        second = _against(detail)
+    elif detail.sibling_count > 1:
         second = _siblings_warning(detail)
     elif entry.error is not None:
         words = one_line(f"{entry.error.code}: {entry.error.message}")
         if entry.resolution is not None:
             words = resolution_words(entry)
-        second = Content.styled(words, f"${STATUS_STYLES[entry.status]}")
+        second = Content.styled(words, f"${status_style(entry)}")
     else:
         second = Content.styled(said, "$muted")
     return _join([head, second, Content(one_line(entry.message))])
+
+
+def _waiting(detail: Detail) -> Content:
+    return Content.styled(f"~ {one_line(detail.waiting)}", "bold $status-sending")
+
+
+def _against(detail: Detail) -> Content:
+    return Content.styled(f"! {one_line(detail.against[0])} w shows more.", "$status-unknown")
 
 
 def _siblings_warning(detail: Detail) -> Content:
@@ -104,7 +136,7 @@ def _siblings_warning(detail: Detail) -> Content:
 
 
 def _state(entry: HistoryEntry) -> Content:
-    style = f"bold ${STATUS_STYLES[entry.status]}"
+    style = f"bold ${status_style(entry)}"
     return Content.assemble(
         (status_text(entry), style),
         ("  " + feedback_text(entry).strip("-"), "$status-actioned"),
@@ -126,9 +158,11 @@ def _what_became_of_it(entry: HistoryEntry) -> Lines:
     lines: Lines = []
     if entry.error is not None:
         said = f"{entry.error.code}: {entry.error.message} {entry.error.details}"
-        lines.append(_field("Error", said, f"${STATUS_STYLES[entry.status]}"))
+        lines.append(_field("Error", said, f"${status_style(entry)}"))
     if entry.resolved_at is not None:
         lines.append(_field("Resolved", f"{full_time(entry.resolved_at)}, {resolution_words(entry)}"))
+    if entry.clicked_at is not None:
+        lines.append(_field("First click", f"{full_time(entry.clicked_at)}, by an imported access log"))
     if entry.feedback_at is not None:
         lines.append(
             _field(
@@ -182,6 +216,10 @@ def _response(detail: Detail) -> Content:
 
 def _explained(detail: Detail) -> Lines:
     """What an end that was not a good one means, and what to press."""
+    if ended_well(detail.entry):
+        return []
+    from spconsole.services.advice import explain  # noqa: PLC0415 - most rows ended well
+
     found = explain(detail.entry, detail.seller)
     if found is None:
         return []
@@ -206,6 +244,12 @@ def _timeline(detail: Detail) -> Content:
             lines.append(Content.styled(f"                request {one_line(call.request_id)}", "$muted"))
         if call.detail:
             lines.append(Content.styled(f"                {one_line(call.detail)}", "$muted"))
+        if call.ticket:
+            lines.append(Content.styled(f"                ticket {one_line(call.ticket)}", "$muted"))
+    if detail.entry.clicked_at:
+        lines.append(
+            Content.assemble((local_time(detail.entry.clicked_at, seconds=True), "$muted"), "  first click")
+        )
     if detail.entry.deleted_at:
         lines.append(
             Content.assemble(
@@ -239,7 +283,7 @@ def sibling_line(row: HistoryEntry, note: str = "") -> Content:
     return Content.assemble(
         (f"{local_time(row.created_at)}  ", "$muted"),
         f"{values[:21]:<21} ",
-        (f"{status_text(row):<10} ", f"${STATUS_STYLES[row.status]}"),
+        (f"{status_text(row):<10} ", f"${status_style(row)}"),
         (f"{feedback_text(row):<11}", "$muted"),
         (note, "$muted"),
     )

@@ -6,14 +6,13 @@ from datetime import datetime
 from textual.content import Content
 
 from spconsole.domain.form import Samples, values_of
-from spconsole.domain.lifecycle import LETTERS, RETURNED, feedback
+from spconsole.domain.lifecycle import ORDER, RETURNED, age, contract_differences, feedback
 from spconsole.domain.lint import FOOTER, Finding, Severity
-from spconsole.domain.templates import MAX_MESSAGE, Template, render, render_parts
+from spconsole.domain.lint.result_rules import longest_length
+from spconsole.domain.templates import MAX_MESSAGE, Template, render_parts
 from spconsole.domain.text import one_line, shown
 
-_STEPS = ("draft", "exported", "submitted", "in review", "translated", "published", "relisted", "proven")
 _NOTES = {"submitted": "no edits after this", "relisted": "the badge appears", "proven": "the first send"}
-_KEYS = {state: key for key, state in LETTERS.items()}
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -44,7 +43,7 @@ def lint_words(template: Template, findings: Sequence[Finding], current: int = -
                 (one_line(finding.fix), "$muted"),
             )
         )
-    longest = len(render(template, values_of(template, Samples.LONGEST)))
+    longest = longest_length(template)
     if longest <= MAX_MESSAGE and template.content:
         lines.append(Content.styled(f" \u2713 longest result {longest} of {MAX_MESSAGE}", "$success"))
     return Content("\n").join([*lines, Content(""), Content.styled(FOOTER, "$muted")])
@@ -63,27 +62,34 @@ def preview_words(template: Template, samples: Samples) -> Content:
     )  # fmt: skip
 
 
-def step_words(template: Template, now: datetime) -> Content:
-    """The life of this version, and Amazon's words while they are still to be answered."""
+def step_words(template: Template, now: datetime, sent: Template | None, draft: Template) -> Content:
+    """The life of this version, Amazon's words while they are still to be answered, and what sends follow.
+
+    Args:
+        sent: The published version, which sends are made from.
+        draft: What is in the fields.
+    """
     steps = {step.state: step for step in template.life if step.version == template.version}
     lines: list[Content] = []
-    for number, state in enumerate(_STEPS, 1):
+    for number, state in enumerate(ORDER, 1):
         step = steps.get(state)
         here = state == template.state
-        when = _when(step.at, now) if step else ("here" if here else _NOTES.get(state, "-"))
-        key = _KEYS.get(state, str(number))
+        when = _when(step.at, now, here=here) if step else ("here" if here else _NOTES.get(state, "-"))
         style = "bold" if here else "$muted" if step is None else ""
-        lines.append(Content.styled(f"{'>' if here else ' '} {key} {state:<10} {when}", style))
+        lines.append(Content.styled(f"{'>' if here else ' '} {number} {state:<10} {when}", style))
     if template.state == RETURNED:
-        lines.append(Content.styled("> r returned   edit it: that makes the next version", "$error"))
+        lines.append(Content.styled(">   returned   edit it: that makes the next version", "$error"))
     words = feedback(template)
     if words:
         lines += [Content(""), Content.styled("Amazon's words:", "$status-unknown"), Content(shown(words))]
+    if sent and sent.version < draft.version:
+        changes = "; ".join(contract_differences(sent, draft)) or "the same parameters"
+        words = f"Sends follow v{sent.version} until v{draft.version} is published: {changes}."
+        lines += [Content(""), Content.styled(one_line(words), "$status-unknown")]
     hint = "Amazon has no API for this. You tell the console: m in the list of templates."
     return Content("\n").join([*lines, Content(""), Content.styled(hint, "$muted")])
 
 
-def _when(at: datetime, now: datetime) -> str:
-    days = (now - at).days
-    age = "today" if days < 1 else "1 day" if days == 1 else f"{days} days"
-    return f"{at.astimezone():%m-%d}  {age}"
+def _when(at: datetime, now: datetime, *, here: bool) -> str:
+    day = f"{at.astimezone():%m-%d}"
+    return f"since {day}, {age(at, now)}" if here else f"{day}  {age(at, now)}"

@@ -10,9 +10,11 @@ from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
 from spconsole.domain.form import following
+from spconsole.domain.lifecycle import is_locked
 from spconsole.domain.parameters import Parameter, ParameterType
-from spconsole.domain.templates import GRANULARITIES, MAX_MESSAGE, Template
+from spconsole.domain.templates import GRANULARITIES, MAX_MESSAGE, PLACEHOLDER, Template
 from spconsole.domain.text import one_line
+from spconsole.tui.look import title_text
 from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.content_area import ContentArea
 from spconsole.tui.widgets.form_row import FormRow
@@ -45,6 +47,15 @@ class ParameterRow(Horizontal):
         yield self._type
         yield self._sample
 
+    def show(self, parameter: Parameter) -> None:
+        """Another type and sample of the same name."""
+        self.parameter = parameter
+        self._type.choose(parameter.type.value)
+        self._sample.value = parameter.sample
+
+    def next_type(self) -> None:
+        self._type.action_next()
+
     @property
     def value(self) -> Parameter:
         """The parameter as it is filled in."""
@@ -65,6 +76,7 @@ class EditorRows(VerticalScroll):
         """`named` says that its type is settled: it was submitted once."""
         super().__init__(id="editor-form", classes="pane", can_focus=False)
         self.template = template
+        self._named = ""
         self._known = {each.name: each for each in template.parameters}
         self._boxes = {
             name: Box(getattr(template, name), id=f"edit-{name}", max_length=_LENGTHS[name], compact=True,
@@ -109,12 +121,55 @@ class EditorRows(VerticalScroll):
         elif name == "level":
             self._level.focus()
 
+    def name_it(self, words: str) -> None:
+        """On the upper border: which template this is; a border costs a repaint of all that it holds."""
+        if words != self._named:
+            self._named, self.border_title = words, title_text(words)
+
+    def say_saved(self, words: str) -> None:
+        """On the lower border: whether it is in its file."""
+        if words != self.border_subtitle:
+            self.border_subtitle = words
+
     def settle(self, kept: Template) -> None:
         """Take over what saving made of it: its state and its version."""
         self.template = dataclasses.replace(
             self.template, state=kept.state, version=kept.version, life=kept.life, source=kept.source
         )
         self._boxes["type"].disabled = kept.version > 1
+
+    async def load(self, template: Template) -> None:
+        """Show another text of the same template; the cursor stays about where it is."""
+        self.template = template
+        self._known |= {each.name: each for each in template.parameters}
+        for name, box in self._boxes.items():
+            box.value = getattr(template, name)
+        self._boxes["type"].disabled = is_locked(template) or template.version > 1
+        self._level.choose(template.granularity if template.granularity in GRANULARITIES else "region")
+        if self._area.text != template.content:
+            place, end = self._area.cursor_location, self._area.document.end
+            self._area.load_text(template.content)
+            self._area.move_cursor(self._area.document.end if place == end else place)
+        wanted = {each.name: each for each in template.parameters}
+        for row in self.query(ParameterRow):
+            if row.parameter.name in wanted:
+                row.show(wanted[row.parameter.name])
+        self._count()
+        await self._show_parameters()
+
+    def next_type(self) -> bool:
+        """Give the parameter at the cursor its next type; whether there is one there."""
+        focused = self.screen.focused
+        rows = list(self.query(ParameterRow))
+        found = next((row for row in rows if focused is not None and row in focused.ancestors), None)
+        if focused is self._area:
+            line, column = self._area.cursor_location
+            here = PLACEHOLDER.finditer(self._area.document.get_line(line))
+            names = [match[1] for match in here if match.start() <= column <= match.end()]
+            found = next((row for row in rows if row.parameter.name in names), None)
+        if found is not None:
+            found.next_type()
+        return found is not None
 
     def first(self, *, new: bool) -> None:
         """Where typing starts: over the proposed type of a new one, else behind the text."""

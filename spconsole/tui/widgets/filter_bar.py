@@ -1,16 +1,35 @@
 """The line above the panes in which a search of the history is typed."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widgets import Input
 
+from spconsole.domain.query import complete
+from spconsole.tui.keys import bindings
 from spconsole.tui.widgets.box import Box
 
 
+class _Completion(Suggester):
+    """Shows how the last word may go on."""
+
+    def __init__(self, known: Callable[[], Mapping[str, Sequence[str]]]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._known = known
+
+    async def get_suggestion(self, value: str) -> str | None:
+        whole = complete(value, self._known())
+        return whole if whole != value else None
+
+
 class FilterBar(Box):
-    """Says what is searched for with every key; Enter goes back to the rows."""
+    """Says what is searched for with every key; Tab completes a word, Enter goes back to the rows."""
+
+    BINDINGS: ClassVar = bindings("filter.complete")
 
     @dataclass
     class Searched(Message):
@@ -27,8 +46,21 @@ class FilterBar(Box):
             placeholder="words  seller:acme  tpl:PRICE  status:unknown  date:>2026-08-01  !has:feedback",
             id="filter",
             select_on_focus=False,
-            compact=True,
+            suggester=_Completion(self._known_now),
         )
+        self.known: Callable[[], Mapping[str, Sequence[str]]] = dict
+        """Values that can be searched for, by their key."""
+
+    def _known_now(self) -> Mapping[str, Sequence[str]]:
+        return self.known()
+
+    def action_complete(self) -> None:
+        whole = complete(self.value, self.known()) if self.cursor_at_end else self.value
+        if whole == self.value:
+            self.screen.focus_next()
+            return
+        self.value = whole
+        self.cursor_position = len(whole)
 
     def open(self, text: str) -> None:
         """Show it and type on."""

@@ -3,18 +3,24 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from textual.geometry import Region
 from textual.message import Message
 
-from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.history import IN_FLIGHT, HistoryEntry, Status
 from spconsole.domain.literals import read_parameters
-from spconsole.tui.look import FEEDBACK_STYLES, STATUS_STYLES, feedback_text, held_text, local_time
+from spconsole.services.waiting import Waits
+from spconsole.tui.keys import bindings
+from spconsole.tui.look import feedback_style, feedback_text, local_time, row_text
 from spconsole.tui.widgets.row_table import Cell, Column, RowTable
 
 WINDOW = 200
 """Rows that are asked for at once."""
 KEPT_WINDOWS = 12
+MOST_MARKED = 1_000
+AHEAD = 80
+"""Rows before the edge of a window from which the next one is asked for: more than a page."""
 
 
 class HistoryTable(RowTable[HistoryEntry]):
@@ -29,6 +35,8 @@ class HistoryTable(RowTable[HistoryEntry]):
         Column("VALUES", 0, 62),
     )
 
+    BINDINGS: ClassVar = bindings("marks.mark", "marks.mark_range")
+
     @dataclass
     class WindowWanted(Message):
         """Rows are on the screen, or will be soon, that are not here."""
@@ -40,9 +48,16 @@ class HistoryTable(RowTable[HistoryEntry]):
         self._count = 0
         self._windows: dict[int, Sequence[HistoryEntry]] = {}
         self._wanted: set[int] = set()
+        self.is_counted = True
+        """Whether `row_count` is all; otherwise there may be more."""
         self.labels: Mapping[str, str] = {}
         """Sellers' names as people say them, by profile."""
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self.waits = Waits()
+        self._waited: set[str] = set()
+        self.marked: dict[str, HistoryEntry] = {}
+        """Marked rows by their id, as they were then; they stay marked under another search."""
+        self._last_mark = 0
 
     @property
     def row_count(self) -> int:
@@ -61,47 +76,145 @@ class HistoryTable(RowTable[HistoryEntry]):
             self._wanted.add(number)
             self.post_message(self.WindowWanted(number))
 
-    def reset(self, count: int, windows: dict[int, Sequence[HistoryEntry]], cursor: int) -> None:
+    def reset(
+        self,
+        count: int,
+        windows: dict[int, Sequence[HistoryEntry]],
+        cursor: int,
+        *,
+        is_counted: bool = True,
+        follow: bool = True,
+    ) -> None:
         """Another search, or the same one after something changed.
 
         Args:
             cursor: Where the row under the cursor stands now.
+            is_counted: Whether there are no more rows than `count`.
+            follow: Whether the cursor has to be seen, even when somebody has scrolled away from it.
         """
-        self._count = count
+        top, moved = round(self.scroll_offset.y), cursor - self.cursor
+        follow = follow or self.is_cursor_seen
+        self._count, self.is_counted = count, is_counted
         self._windows = dict(windows)
         self._wanted = set()
+        self.forget_strips()
         self.set_reactive(HistoryTable.cursor, self.validate_cursor(cursor))
         self.rows_changed()
-        self.watch_cursor()
+        self._last_mark += moved
+        if top and moved:  # rows came above: what is seen stays where it is
+            self.scroll_to(y=top + moved, animate=False)
+        if follow:
+            self.scroll_to_cursor()
+        self.post_message(self.Moved(self))
+
+    def counted(self, total: int) -> None:
+        """How many rows the search has."""
+        self._count, self.is_counted = total, True
+        self.rows_changed()
 
     def put(self, number: int, rows: Sequence[HistoryEntry]) -> None:
         """A window that was wanted."""
         self._windows[number] = rows
+        seen = number * WINDOW + len(rows)
+        grows = not self.is_counted
+        if grows:
+            self.is_counted = len(rows) < WINDOW
+            self._count = max(self._count, seen)
+            self.rows_changed()
         self._wanted.discard(number)
         while len(self._windows) > KEPT_WINDOWS:
-            farthest = max(self._windows, key=lambda kept: abs(kept - self.cursor // WINDOW))
+            farthest = max(self._windows, key=lambda kept: abs(kept - number))
             del self._windows[farthest]
         self.refresh()
-        self.watch_cursor()
+        if grows or number == self.cursor // WINDOW:
+            self.post_message(self.Moved(self))
 
     def count_down(self) -> None:
-        """Draw the lines of held rows again, and no other."""
+        """Draw the lines of rows that are held or wait again, and no other."""
+        waited, self._waited = self._waited, set()
         top = round(self.scroll_offset.y)
         for y in range(1, self.size.height):
             number, place = divmod(top + y - 1, WINDOW)
             window = self._windows.get(number, ())
-            if place < len(window) and window[place].status is Status.HELD:
+            if place >= len(window):
+                continue
+            if self.waits.of(window[place], self.now()) is not None:
+                self._waited.add(window[place].id)
+            if window[place].status is Status.HELD or window[place].id in waited | self._waited:
                 self.refresh(Region(0, y, self.size.width, 1))
+
+    def is_steady(self, row: HistoryEntry) -> bool:
+        return (
+            row.status not in IN_FLIGHT and row.id not in self._waited and not self.waits.of(row, self.now())
+        )
+
+    def is_marked(self, row: HistoryEntry) -> bool:
+        return row.id in self.marked
+
+    def action_mark(self) -> None:
+        if self.row is None:
+            return
+        if self.marked.pop(self.row.id, None) is None:
+            self.marked[self.row.id] = self.row
+        self._last_mark = self.cursor
+        self.refresh()
+        self.cursor += 1
+        self.post_message(self.Moved(self))  # on the last row the cursor stays
+
+    def action_mark_range(self) -> None:
+        first, last = sorted((self._last_mark, self.cursor))
+        if last - first >= MOST_MARKED:
+            words = f"A range has {MOST_MARKED:,} rows at most. Mark a row nearer to this one."
+            self.notify(words, severity="warning", markup=False)
+            return
+        rows = [self.row_at(index) for index in range(first, min(last + 1, self.row_count))]
+        self.marked |= {row.id: row for row in rows if row is not None}
+        if None not in rows:
+            self._last_mark = self.cursor
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    def unmark_all(self) -> bool:
+        """Whether there were marks to take away."""
+        had = bool(self.marked)
+        self.marked.clear()
+        self.refresh()
+        self.post_message(self.Moved(self))
+        return had
+
+    def rows_here(self) -> list[HistoryEntry]:
+        """Rows that are loaded, newest first."""
+        return [row for _, window in sorted(self._windows.items()) for row in window]
 
     def row_before(self, number: int) -> HistoryEntry | None:
         """The row just before a window, when it is here: the window then needs no counting."""
         before = self._windows.get(number - 1)
         return before[-1] if before and len(before) == WINDOW else None
 
+    def row_after(self, number: int) -> HistoryEntry | None:
+        """The row just after a window, when it is here."""
+        after = self._windows.get(number + 1)
+        return after[0] if after else None
+
+    def watch_cursor(self) -> None:
+        super().watch_cursor()
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Ask for the next window before the cursor is in it."""
+        number, place = divmod(self.cursor, WINDOW)
+        last = self._count // WINDOW if not self.is_counted else (self._count - 1) // WINDOW
+        if place >= WINDOW - AHEAD and number < last and number + 1 not in self._windows:
+            self._want(number + 1)
+        if place < AHEAD and number and number - 1 not in self._windows:
+            self._want(number - 1)
+
     def cells(self, row: HistoryEntry) -> Sequence[Cell]:
+        now = self.now()
+        state, style = row_text(row, now, self.waits.of(row, now))
         return (
-            (held_text(row, self.now()), STATUS_STYLES[row.status].removeprefix("status-")),
-            (feedback_text(row), FEEDBACK_STYLES[row.feedback].removeprefix("status-")),
+            (state, style.removeprefix("status-")),
+            (feedback_text(row), feedback_style(row).removeprefix("status-")),
             (local_time(row.created_at), "muted"),
             (self.labels.get(row.profile, row.profile), "strong"),
             (row.template_id or "(unknown)", ""),

@@ -1,16 +1,19 @@
 """The small tables beside the history: sellers, templates, activity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import ClassVar, Literal
 
 from textual.message import Message
+from textual.reactive import reactive
 
 from spconsole.domain.history import ApiCall
+from spconsole.domain.lifecycle import age, is_live, since
 from spconsole.domain.sellers import SellerProfile
 from spconsole.domain.templates import Template
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import local_time
+from spconsole.tui.look import local_time, title_text
 from spconsole.tui.widgets.row_table import Cell, Column, ListTable
 
 
@@ -81,21 +84,82 @@ class TemplatesTable(ListTable[Template]):
         """Something is wanted of a template, or of none.
 
         Attributes:
-            what: add, edit or mark.
+            what: add, edit, outside, mark or export.
+            ticked: The types that are ticked.
         """
 
         what: str
         template: Template | None
+        ticked: tuple[str, ...] = ()
 
-    BINDINGS = bindings("templates.send", "templates.add", "templates.edit", "templates.mark")
-    COLUMNS = (Column("TEMPLATE", 0), Column("STATE", 9))
+    BINDINGS: ClassVar = bindings(
+        "templates.send", "templates.add", "templates.edit", "templates.outside", "templates.mark",
+        "templates.tick", "templates.export", "templates.untick",
+    )  # fmt: skip
+    COLUMNS = (Column("TEMPLATE", 0), Column("STATE", 9), Column("AGE", 8, 50))
+
+    ticked: reactive[tuple[str, ...]] = reactive((), init=False)
+    """The types that go out together, in the order in which they were ticked."""
+
+    def __init__(self, now: Callable[[], datetime], *, id: str, classes: str) -> None:
+        super().__init__(id=id, classes=classes)
+        self._now = now
 
     def cells(self, row: Template) -> Sequence[Cell]:
+        name = (f"* {row.type}", "strong") if row.type in self.ticked else (row.type, "")
         if row.problem:
-            return (row.type, ""), ("! broken", "rejected")
-        state = "built in" if row.builtin else row.state
-        style = "sent" if row.state in {"published", "relisted", "proven"} else "muted"
-        return (row.type, ""), (state, style)
+            return name, ("! broken", "rejected"), ("", "")
+        version = f" v{row.version}" if row.version > 1 and row.state == "draft" else ""
+        state = "built in" if row.builtin else row.state + version
+        style = "sent" if is_live(row) else "muted"
+        return name, (state, style), (self._age(row), "muted")
+
+    def _age(self, row: Template) -> str:
+        at = since(row)
+        return age(at, self._now()) if at else ""
+
+    def watch_cursor(self) -> None:
+        super().watch_cursor()
+        self._show_age(focused=self.has_focus)
+
+    def watch_rows(self) -> None:
+        here = {template.type for template in self.rows}
+        self.ticked = tuple(type_ for type_ in self.ticked if type_ in here)
+        super().watch_rows()
+        self._show_age(focused=self.has_focus)
+
+    def watch_ticked(self) -> None:
+        ticked = f"   {len(self.ticked)} ticked" if self.ticked else ""
+        self.border_title = title_text(f"2 Templates{ticked}")
+        self.refresh()
+
+    def on_focus(self) -> None:
+        self._show_age(focused=True)
+
+    def on_blur(self) -> None:
+        self._show_age(focused=False)
+
+    def _show_age(self, *, focused: bool) -> None:
+        """Where the column has no room, the foot says how long the row has been what it is."""
+        words = self._age(self.row) if self.row and focused else ""
+        self.border_subtitle = title_text(f"{self.row.state} {words}" if self.row and words else "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without ticks esc goes on to what it does elsewhere."""
+        return action != "untick" or bool(self.ticked)
+
+    def action_tick(self) -> None:
+        row = self.row
+        if row is not None and not row.builtin:
+            rest = tuple(type_ for type_ in self.ticked if type_ != row.type)
+            self.ticked = rest if row.type in self.ticked else (*rest, row.type)
+            self.action_down()
+
+    def action_untick(self) -> None:
+        self.ticked = ()
+
+    def action_export(self) -> None:
+        self.post_message(self.Asked("export", self.row, self.ticked))
 
     def action_send(self) -> None:
         if self.row is not None:
@@ -106,6 +170,9 @@ class TemplatesTable(ListTable[Template]):
 
     def action_edit(self) -> None:
         self.post_message(self.Asked("edit", self.row))
+
+    def action_outside(self) -> None:
+        self.post_message(self.Asked("outside", self.row))
 
     def action_mark(self) -> None:
         self.post_message(self.Asked("mark", self.row))

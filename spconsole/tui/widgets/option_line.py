@@ -92,6 +92,10 @@ class OneOf(OptionLine):
         [value] = self.chosen
         return value
 
+    def choose(self, value: str) -> None:
+        """Choose one by its value."""
+        self.cursor = [each for each, _ in self._options].index(value)
+
     def watch_cursor(self) -> None:
         if self.is_mounted:
             self.chosen = frozenset({self._options[self.cursor][0]})

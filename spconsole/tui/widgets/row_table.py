@@ -23,6 +23,10 @@ Cell = tuple[str, str]
 """Text, and the name of its style: a component class without `row--`, or nothing."""
 
 
+KEPT_STRIPS = 400
+"""Lines that are kept as they were drawn: some pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column.
@@ -50,6 +54,10 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
     cursor: reactive[int] = reactive(0)
     empty: reactive[str] = reactive("")
     """What to say when there are no rows."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._strips: dict[int, tuple[tuple[object, ...], Strip]] = {}
 
     @dataclass
     class Moved(Message):
@@ -98,7 +106,7 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         return max(0, min(cursor, self.row_count - 1))
 
     def watch_cursor(self) -> None:
-        self._scroll_to_cursor()
+        self.scroll_to_cursor()
         self.refresh()
         self.post_message(self.Moved(self))
 
@@ -112,9 +120,15 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        self._scroll_to_cursor()
+        self.scroll_to_cursor()
 
-    def _scroll_to_cursor(self) -> None:
+    @property
+    def is_cursor_seen(self) -> bool:
+        top = round(self.scroll_offset.y)
+        return top <= self.cursor < top + max(1, self.size.height - 1)
+
+    def scroll_to_cursor(self) -> None:
+        """Bring the line of the cursor into sight."""
         height = max(1, self.size.height - 1)
         top = round(self.scroll_offset.y)
         if self.cursor < top:
@@ -150,11 +164,39 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
 
     def _row_line(self, index: int, width: int) -> Strip:
         row = self.row_at(index)
+        if row is None or not self.is_steady(row):
+            return self._drawn(row, index, width)
+        key = (row, index == self.cursor, self.has_focus, self.is_marked(row), width)
+        kept = self._strips.get(index)
+        if kept is None or kept[0] != key:
+            if len(self._strips) >= KEPT_STRIPS:
+                self._strips.clear()
+            kept = self._strips[index] = (key, self._drawn(row, index, width))
+        return kept[1]
+
+    def is_steady(self, row: RowT) -> bool:
+        """Whether a row looks the same until `forget_strips`; its line is then drawn once."""
+        return False
+
+    def is_marked(self, row: RowT) -> bool:
+        return False
+
+    def forget_strips(self) -> None:
+        """What rows look like has changed."""
+        self._strips.clear()
+
+    def notify_style_update(self) -> None:
+        self.forget_strips()
+        super().notify_style_update()
+
+    def _drawn(self, row: RowT | None, index: int, width: int) -> Strip:
         at_cursor = index == self.cursor
         base = (
             self.get_component_rich_style("row--cursor") if at_cursor and self.has_focus else self.rich_style
         )
-        segments = [Segment("> " if at_cursor else "  ", base + Style(bold=True))]
+        mark = "+" if row is not None and self.is_marked(row) else ""
+        signs = f"{'>' if at_cursor else ''}{mark}".ljust(2)
+        segments = [Segment(signs, base + Style(bold=True))]
         used = 2
         if row is not None:
             for (text, name), size in zip(self.cells(row), self._widths(width), strict=True):

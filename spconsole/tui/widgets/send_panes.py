@@ -116,17 +116,21 @@ def _around_gaps(body: str) -> list[str]:
     return pieces[:-1]
 
 
-def checks(state: FormState, sent_before: Sequence[HistoryEntry] | None) -> Content:
+def checks(
+    state: FormState, sent_before: Sequence[HistoryEntry] | None, against: Sequence[str] = ()
+) -> Content:
     """What was looked at, and what was found.
 
     Args:
         sent_before: Sends with these values in the last day; None while nobody has looked.
+        against: What the history says against the recipient, as sentences.
     """
     lines: list[tuple[str, str]] = []
     problems = (*state.problems, *state.check.problems)
     lines += [(f"\u2717 {one_line(problem)}", "$error") for problem in problems]
     if not problems:
         lines.append(("\u2713 parameter names and types match the template", "$success"))
+        lines += [(f"! {one_line(words)}", "bold $status-unknown") for words in against]
         lines += _repeats(state, sent_before)
     length = sum(len(text) for text, _ in render_parts(state.template.content, state.literals))
     style, mark = ("$success", "\u2713") if length <= MAX_MESSAGE else ("$status-unknown", "!")

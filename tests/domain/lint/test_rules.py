@@ -190,3 +190,16 @@ def test_a_file_that_cannot_be_read_is_one_finding() -> None:
 def test_every_rule_says_what_it_wants() -> None:
     assert all(rule.__doc__ for rule in RULES)
     assert len({rule.__name__ for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize(
+    ("content", "parameters"),
+    [
+        ("${asin} and ${Asin}.", "asin:ASIN Asin:ASIN"),
+        ("${asin} and ${Asin}.", "asin:ASIN"),
+        ("${asin}.", "asin:ASIN Asin:ASIN"),
+        ("${Asin}.", "asin:ASIN"),
+    ],
+)
+def test_two_names_that_differ_by_case_are_told_once(content: str, parameters: str) -> None:
+    assert len(found(draft(content, parameters), "case-variant")) == 1

@@ -1,0 +1,70 @@
+"""Find from the shell: rows by what somebody sent, and rows that are like one."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from spconsole.cli import options
+from spconsole.cli.exits import note
+from spconsole.cli.given import Given
+from spconsole.cli.output import write_json, write_table
+from spconsole.cli.rows import COLUMNS, row_cells
+from spconsole.cli.session import start
+from spconsole.domain.errors import ExitCode, StoreError, UsageError
+from spconsole.domain.history import HistoryEntry
+from spconsole.domain.pasted import MAX_TEXT
+from spconsole.services.context import Workspace
+from spconsole.services.finding import NOTHING_IN_IT, Found
+from spconsole.services.finding import find as look_up
+from spconsole.services.history import as_json as row_json
+from spconsole.services.likeness import likeness_of
+
+
+def find(context: typer.Context, text: options.Pasted, as_json: options.AsJson = False) -> int:
+    """Find rows by a link, ids, an ASIN or a request id, newest first."""
+    pasted = sys.stdin.read(MAX_TEXT) if list(text) == ["-"] else " ".join(text)
+    session = start(context)
+    found = session.run(lambda workspace: _found(workspace, pasted))
+    if not found.tokens:
+        raise UsageError(NOTHING_IN_IT.replace("/ searches the history", "spconsole history WORDS searches"))
+    rows = _given(session.given, [hit.entry for hit in found.hits])
+    note(found.words)
+    if as_json:
+        write_json([row_json(row) for row in rows])
+    elif rows:
+        write_table(COLUMNS, [row_cells(row) for row in rows])
+    return ExitCode.DONE
+
+
+async def alike(workspace: Workspace, given: Given, id_: str) -> list[HistoryEntry]:
+    """Rows like the one with an id, newest first; what speaks against its recipient is said.
+
+    Raises:
+        UsageError: No row has the id.
+    """
+    found = await _found(workspace, id_)
+    rows = _given(given, [hit.entry for hit in found.hits if not hit.token.asin])
+    if not rows:
+        raise UsageError(f"No row has the id {id_}. spconsole find TEXT looks for ids in a link or a text.")
+    likeness = await likeness_of(workspace.ledger, rows[0])
+    for group in likeness.groups:
+        note(f"{group.title}: {group.count}")
+    for mismatch in likeness.mismatches:
+        note(f"! {mismatch.words(rows[0].profile, {})}")
+    return likeness.rows
+
+
+async def _found(workspace: Workspace, text: str) -> Found:
+    if workspace.ledger.problem:
+        raise StoreError(workspace.ledger.problem)
+    return await look_up(workspace.ledger, text)
+
+
+def _given(given: Given, rows: Sequence[HistoryEntry]) -> list[HistoryEntry]:
+    """Rows of the seller and the environment that were named, if any were."""
+    return [
+        row
+        for row in rows
+        if given.profile in {None, row.profile} and given.environment in {None, row.environment}
+    ]

@@ -1,0 +1,113 @@
+"""`import`: sends of other systems, clicks from access logs, and the history of another machine."""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import typer
+
+from spconsole.cli import options
+from spconsole.cli.exits import acting, at_terminal, note
+from spconsole.cli.output import write_json, write_lines
+from spconsole.cli.session import Session, start
+from spconsole.domain.errors import ExitCode, UsageError
+from spconsole.domain.moments import read_moment
+from spconsole.domain.send_line import reason_of
+from spconsole.services.context import Workspace
+from spconsole.services.importing import ImportKind, ImportReport, OnProgress
+from spconsole.services.importing_clicks import import_clicks
+from spconsole.services.importing_history import import_history
+from spconsole.services.importing_sends import SendsWish, import_sends
+from spconsole.services.reporting import as_json as report_json
+from spconsole.services.reporting import as_lines
+
+INTERRUPTED = (
+    "Interrupted. What was read until then is kept; import the file again to have the rest: nothing doubles."
+)
+EVERY_S: Final = 2.0
+"""Between two lines of progress."""
+
+
+def sends(
+    context: typer.Context,
+    file: options.ImportedFile,
+    until: options.Until = "",
+    dry_run: options.LookOnly = False,
+    as_json: options.AsJson = False,
+) -> int:
+    """Add what other systems sent; CSV or JSON Lines: notificationId, seller, templateId, values, time."""
+    session = start(context)
+    moment = None
+    if until:
+        try:
+            moment = read_moment(until)
+        except ValueError as error:
+            raise UsageError(f"--until: {reason_of(error)}") from error
+    wish = SendsWish(file, session.environment, session.settings.profile, moment, dry_run)
+    report = _run(session, lambda workspace, told: import_sends(workspace, wish, told))
+    return _tell(report, as_json=as_json)
+
+
+def clicks(
+    context: typer.Context,
+    file: options.ImportedFile,
+    every_unknown: options.EveryUnknown = False,
+    dry_run: options.LookOnly = False,
+    as_json: options.AsJson = False,
+) -> int:
+    """Mark rows as clicked, by a web server's access log: Common, Combined, JSON Lines or CSV."""
+    session = start(context)
+    report = _run(
+        session,
+        lambda workspace, told: import_clicks(
+            workspace, file, dry_run=dry_run, every_unknown=every_unknown, on_progress=told
+        ),
+    )
+    return _tell(report, as_json=as_json)
+
+
+def history(
+    context: typer.Context,
+    file: options.ImportedFile,
+    dry_run: options.LookOnly = False,
+    as_json: options.AsJson = False,
+) -> int:
+    """Take in another machine's history, as `spconsole history --format jsonl` writes it there."""
+    session = start(context)
+    report = _run(
+        session, lambda workspace, told: import_history(workspace, file, dry_run=dry_run, on_progress=told)
+    )
+    return _tell(report, as_json=as_json)
+
+
+def _run(session: Session, act: Callable[[Workspace, OnProgress], Awaitable[ImportReport]]) -> ImportReport:
+    async def acted(workspace: Workspace) -> ImportReport:
+        with acting(INTERRUPTED):
+            return await act(workspace, _progress())
+
+    return session.run(acted)
+
+
+def _progress() -> OnProgress:
+    """A line every other second, for a person who waits."""
+    last = time.monotonic()
+
+    def say(report: ImportReport) -> None:
+        nonlocal last
+        if at_terminal() and time.monotonic() - last >= EVERY_S:
+            last = time.monotonic()
+            part = f"{report.read:.0%}  " if report.read is not None else ""
+            note(f"{part}{report.words}")
+
+    return say
+
+
+def _tell(report: ImportReport, *, as_json: bool) -> int:
+    if as_json:
+        write_json(report_json(report))
+    else:
+        write_lines(as_lines(report))
+    refused = report.refused_count
+    # A log has lines of all kinds; of sends and rows, each should count.
+    bad = refused == report.lines if report.kind is ImportKind.CLICKS else True
+    return ExitCode.USAGE if refused and bad else ExitCode.DONE

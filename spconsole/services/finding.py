@@ -1,0 +1,155 @@
+"""Find: from what somebody pasted to the rows it is about, in every environment."""
+
+import contextlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from spconsole.domain.errors import StoreError
+from spconsole.domain.history import HistoryEntry
+from spconsole.domain.pasted import Token, tokens_of
+from spconsole.domain.text import bounded, one_line
+from spconsole.services.context import Ledger, Setup
+from spconsole.services.resolving import recording_problem
+from spconsole.store.likeness import LikenessStore
+
+MOST_HITS = 100
+NOTHING_IN_IT = "No id, ASIN or request id in it. / searches the history for words."
+NOTHING_PASTED = "Paste a link, ids, an ASIN or a request id."
+NOT_KNOWN = (
+    "No send with {} is known here. Another system or machine may have sent it: {} takes in its sends."
+)
+IMPORT_IN_THE_SHELL = "spconsole import sends FILE"
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row, and how it was found.
+
+    Attributes:
+        by: What the token is to the row: its id, its request, its own id here, or an ASIN.
+        is_learnt: The id came by the parameter that carried it before for this template.
+    """
+
+    entry: HistoryEntry
+    token: Token
+    by: str
+    is_learnt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of a text.
+
+    Attributes:
+        hits: Newest first.
+        words: What was found, as a sentence.
+    """
+
+    tokens: Sequence[Token]
+    hits: Sequence[Hit]
+    words: str
+
+    @property
+    def best(self) -> int:
+        """Which hit is likeliest meant: the newest one that came the way it came before, or the newest."""
+        learnt = [number for number, hit in enumerate(self.hits) if hit.is_learnt]
+        return learnt[0] if learnt else 0
+
+    @property
+    def unknown_id(self) -> str:
+        """The one id in it that no row has; empty when there is none, or more than one."""
+        if self.hits:
+            return ""
+        uuids = [token for token in self.tokens if token.is_uuid] or list(self.tokens)
+        return uuids[0].text if len(uuids) == 1 and not uuids[0].asin else ""
+
+
+async def find(ledger: Ledger, text: str, importing: str = IMPORT_IN_THE_SHELL) -> Found:
+    """Look up every id in a text; ASINs when no row has one of the ids.
+
+    Args:
+        importing: How sends of other systems are brought in from where this is asked.
+
+    Raises:
+        StoreError: The history cannot be read.
+    """
+    tokens = tokens_of(text)
+    if not tokens:
+        return Found((), (), NOTHING_IN_IT if text.strip() else NOTHING_PASTED)
+    store = LikenessStore(ledger.history.database)
+    hits = await _by_id(store, tokens)
+    if not hits:
+        hits = await _by_asin(store, tokens)
+    return Found(tokens, hits, _words(tokens, hits, importing))
+
+
+async def learn(setup: Setup, hit: Hit) -> None:
+    """Remember which parameter carried the id of a row that a person took; a loss of that harms nobody."""
+    name, template = hit.token.name, hit.entry.template_id
+    if name and template and hit.token.text == hit.entry.notification_id and not recording_problem(setup):
+        with contextlib.suppress(StoreError):
+            await LikenessStore(setup.ledger.history.database).learn(template, name)
+
+
+async def _by_id(store: LikenessStore, tokens: Sequence[Token]) -> list[Hit]:
+    known = {spelling: token for token in tokens for spelling in (token.text.lower(), token.text)}
+    rows = (await store.by_ids(known, MOST_HITS)).entries
+    if not rows:
+        return []
+    asked = await store.request_ids([row.id for row in rows], known)
+    learnt = await store.learnt({row.template_id for row in rows if row.template_id})
+    hits = [_hit(row, known, asked, learnt) for row in rows]
+    return [hit for hit in hits if hit is not None]
+
+
+def _hit(
+    row: HistoryEntry, known: Mapping[str, Token], asked: Mapping[str, str], learnt: Mapping[str, str]
+) -> Hit | None:
+    ways = (
+        (row.notification_id, "its id"),
+        (row.request_id, "its request"),
+        (row.id, "its id here"),
+        (asked.get(row.id), "a request about it"),
+    )
+    for id_, by in ways:
+        if id_ and (token := known.get(id_)):
+            carried = bool(token.name) and learnt.get(row.template_id or "") == token.name
+            return Hit(row, token, by, carried and by == "its id")
+    return None
+
+
+async def _by_asin(store: LikenessStore, tokens: Sequence[Token]) -> list[Hit]:
+    hits: dict[str, Hit] = {}
+    for token in _asins(tokens):
+        for row in (await store.with_asin(token.asin, MOST_HITS)).entries:
+            hits.setdefault(row.id, Hit(row, token, "its ASIN"))
+    return sorted(hits.values(), key=lambda hit: hit.entry.place, reverse=True)[:MOST_HITS]
+
+
+def _asins(tokens: Sequence[Token]) -> list[Token]:
+    return list({token.asin: token for token in tokens if token.asin}.values())
+
+
+def _words(tokens: Sequence[Token], hits: Sequence[Hit], importing: str) -> str:
+    if not hits:
+        return NOT_KNOWN.format(_named(tokens), importing)
+    number = f"{len(hits)}+" if len(hits) == MOST_HITS else f"{len(hits)}"
+    number += " row" if len(hits) == 1 else " rows"
+    matched = {hit.token.text for hit in hits}
+    if all(hit.token.asin for hit in hits):
+        return f"{number} with {_listed({hit.token.asin for hit in hits})}, newest first"
+    uuids = [token for token in tokens if token.is_uuid]
+    missed = [token.text for token in uuids if token.text not in matched]
+    words = f"{number} with {_listed(matched)}"
+    return words + (f"; not known here: {_listed(missed)}" if missed else "")
+
+
+def _named(tokens: Sequence[Token]) -> str:
+    likely = [token.text for token in tokens if token.is_uuid] or [token.text for token in tokens]
+    return ("any of " if len(likely) > 1 else "") + _listed(likely)
+
+
+def _listed(texts: Collection[str]) -> str:
+    first, *others = [bounded(one_line(text), _SHOWN) for text in sorted(texts)]
+    return first if not others else f"{first} and {len(others)} more"

@@ -1,0 +1,90 @@
+"""Putting right what a deletion took along: the plan of it, and each of its sends."""
+
+import dataclasses
+from collections.abc import Iterable
+
+from spconsole.domain.errors import UsageError
+from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.literals import read_parameters
+from spconsole.domain.marketplaces import marketplace_problem
+from spconsole.domain.mismatch import Mismatch
+from spconsole.domain.repair import RepairChoice, RepairLine, RepairPlan, first_choice
+from spconsole.domain.sellers import Environment, SellerProfile
+from spconsole.domain.templates import Template
+from spconsole.services.context import Ledger
+from spconsole.services.likeness import mismatches
+from spconsole.services.notifications import PreparedSend, prepare_send
+from spconsole.store.repairs import RepairStore
+
+
+def _store(ledger: Ledger) -> RepairStore:
+    return RepairStore(ledger.history.database)
+
+
+async def plan_of(ledger: Ledger, entry: HistoryEntry) -> RepairPlan:
+    """The plan of the deletion that took a row along, as it is kept; else with that row as the wrong one.
+
+    Raises:
+        UsageError: The row was not deleted.
+        StoreError: The history cannot be read.
+    """
+    now = await ledger.history.get(entry.id) or entry
+    if now.status is not Status.DELETED or now.deleted_at is None or not now.template_id:
+        raise UsageError("It is not DELETED, so there is nothing to put right. P works on a deleted row.")
+    store = _store(ledger)
+    kept, made = await store.choices(now), await store.made_for(now)
+    wrong = {choice.entry_id for choice in kept.values() if choice.is_wrong} or {now.id}
+    lines = [
+        RepairLine(
+            row,
+            kept.get(row.id) or first_choice(row, now.deletion_reason, is_wrong=row.id in wrong),
+            made.get(row.id),
+        )
+        for row in await store.together_with(now)
+    ]
+    lines.sort(key=lambda line: not line.choice.is_wrong)
+    return RepairPlan(
+        now.account,
+        now.profile,
+        now.environment,
+        now.template_id,
+        now.deletion_reason,
+        now.deleted_at,
+        lines,
+    )
+
+
+async def keep_choices(ledger: Ledger, choices: Iterable[RepairChoice]) -> None:
+    """Write down what was decided, so that it outlives the console.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    await _store(ledger).keep(choices)
+
+
+async def open_plans(ledger: Ledger, environment: Environment) -> list[HistoryEntry]:
+    """One row of each plan of an environment that has something left to send, newest first."""
+    return await _store(ledger).open_plans(environment)
+
+
+async def evidence_for(ledger: Ledger, line: RepairLine) -> tuple[Mismatch, ...]:
+    """To whom the ASINs of a wrong one went before, as a suggestion for its recipient."""
+    if not line.choice.is_wrong:
+        return ()
+    entry = line.entry
+    return await mismatches(ledger, entry.environment, entry.account, entry.parameters, before=entry)
+
+
+def prepare_repair(profile: SellerProfile, template: Template, entry: HistoryEntry) -> PreparedSend:
+    """The values of a deleted row as a new send, which goes in its place once.
+
+    Raises:
+        UsageError: Every reason it may not be sent, in one message.
+    """
+    marketplace = entry.marketplace_id or ""
+    if profile.name != entry.profile or marketplace_problem(marketplace, profile.region):
+        marketplace = profile.marketplace_id
+    values = read_parameters(entry.parameters)
+    prepared = prepare_send(profile, template, values, marketplace, entry.ticket or "")
+    return dataclasses.replace(prepared, repairs=entry.id)

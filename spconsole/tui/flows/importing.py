@@ -1,0 +1,64 @@
+"""`:import`: a file's sends, clicks or history, with a dialog that tells how far it is."""
+
+from pathlib import Path
+
+from spconsole.domain.errors import UsageError
+from spconsole.domain.text import one_line
+from spconsole.services.context import Workspace
+from spconsole.services.importing import ImportKind, ImportReport, OnProgress
+from spconsole.services.importing_clicks import import_clicks
+from spconsole.services.importing_history import import_history
+from spconsole.services.importing_sends import SendsWish, import_sends
+from spconsole.tui.modals.imported import ImportDialog
+from spconsole.tui.place import Place
+from spconsole.tui.screens.base import ConsoleScreen
+
+USAGE = "Write what to import and from where, like :import clicks ~/access.log. There are {}."
+
+
+async def import_file(screen: ConsoleScreen[None], workspace: Workspace, place: Place, argument: str) -> None:
+    """Import a file into this environment, and tell what came of it.
+
+    Raises:
+        UsageError: It is not said what to import, or the file cannot be read.
+        StoreError: The history cannot be written.
+    """
+    word, _, rest = argument.partition(" ")
+    if word not in set(ImportKind) or not rest.strip():
+        raise UsageError(USAGE.format(", ".join(ImportKind)))
+    path = typed_path(rest.strip())
+    dialog, opened = ImportDialog(word, path.name, place.environment), False
+
+    def told(report: ImportReport) -> None:
+        # Only now is it sure that the file can be read at all.
+        nonlocal opened
+        if not opened:
+            opened = True
+            screen.app.push_screen(dialog)
+        dialog.show_progress(report)
+
+    report = await _imported(workspace, place, ImportKind(word), path, told)
+    if dialog in screen.app.screen_stack:
+        dialog.show_report(report)
+    else:
+        screen.say(f"{report.words}.", title=f"Imported {one_line(path.name)}")
+
+
+async def _imported(
+    workspace: Workspace, place: Place, kind: ImportKind, path: Path, told: OnProgress
+) -> ImportReport:
+    if kind is ImportKind.SENDS:
+        seller = place.profile.name if place.profile else ""
+        return await import_sends(workspace, SendsWish(path, place.environment, seller), told)
+    if kind is ImportKind.CLICKS:
+        return await import_clicks(workspace, path, on_progress=told)
+    return await import_history(workspace, path, on_progress=told)
+
+
+def typed_path(text: str) -> Path:
+    """A path as it is pasted: perhaps in quotation marks, perhaps from the home folder."""
+    bare = text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
+    try:
+        return Path(bare).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"{one_line(bare)} has no home folder. Write the whole path.") from error

@@ -1,0 +1,180 @@
+"""After a deletion, and `P`: what was wrong goes to the right seller, what went with it goes again."""
+
+import asyncio
+import dataclasses
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from spconsole.domain.errors import BlockedError, SpConsoleError, UsageError
+from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.literals import read_parameters
+from spconsole.domain.repair import RepairLine, RepairPlan
+from spconsole.domain.sellers import ENVIRONMENT_LABELS, SellerProfile
+from spconsole.domain.templates import Template
+from spconsole.services.context import SellerContext, Workspace
+from spconsole.services.lifecycle import templates_to_send
+from spconsole.services.profiles import sellers
+from spconsole.services.repair import keep_choices, open_plans, plan_of, prepare_repair
+from spconsole.tui.flows import deleting
+from spconsole.tui.flows.choosing import may_be_sent
+from spconsole.tui.flows.deleting import open_seller_of
+from spconsole.tui.flows.drafts import Drafts
+from spconsole.tui.flows.holding import Delivery
+from spconsole.tui.flows.places import pick_seller
+from spconsole.tui.flows.sending import draft_of, send_now
+from spconsole.tui.place import Place, write_problem
+from spconsole.tui.screens.base import ConsoleScreen
+from spconsole.tui.screens.repair import RepairScreen, RepairWish
+from spconsole.tui.screens.review import reviewed
+from spconsole.tui.screens.send import Draft, Reviewed, SendScreen
+
+
+@dataclass(frozen=True, slots=True)
+class RepairDesk:
+    """What a repair works with.
+
+    Attributes:
+        place: Where the console stands at the moment of asking.
+        act: Runs something to its end, whatever screen is open meanwhile.
+    """
+
+    screen: ConsoleScreen[None]
+    workspace: Workspace
+    place: Callable[[], Place]
+    drafts: Drafts
+    delivery: Delivery
+    act: Callable[[Awaitable[object]], object]
+
+
+async def repair(desk: RepairDesk, entry: HistoryEntry | None) -> None:
+    """Open the plan of the deletion that took a row along; without one the newest that is not done.
+
+    Raises:
+        UsageError: There is no plan.
+    """
+    ledger = desk.workspace.ledger
+    if entry is None or entry.status is not Status.DELETED:
+        plans = await open_plans(ledger, desk.place().environment)
+        if not plans:
+            raise UsageError(
+                "No repair plan is open here. P on a DELETED row opens the plan of its deletion."
+            )
+        entry = plans[0]
+    while True:
+        plan = await plan_of(ledger, entry)
+        wish = await desk.screen.app.push_screen_wait(RepairScreen(desk.workspace, desk.place(), plan))
+        if wish is None:
+            return
+        await keep_choices(ledger, [line.choice for line in wish.plan.lines])
+        try:
+            await _do(desk, wish)
+        except SpConsoleError as error:
+            desk.screen.report(error)
+
+
+async def delete_and_repair(
+    desk: RepairDesk, entries: Sequence[HistoryEntry], hidden: int = 0
+) -> list[HistoryEntry]:
+    """Delete what one row or several stand for, and open the plans of what went with them.
+
+    Args:
+        hidden: How many of them the filter hides.
+
+    Returns:
+        Those that were deleted.
+    """
+    if len(entries) == 1:
+        done = await deleting.delete(desk.screen, desk.workspace, entries[0])
+    else:
+        done = await deleting.delete_marked(desk.screen, desk.workspace, entries, hidden)
+    for deleted in done:
+        if deleted.went_along:
+            await repair(desk, await desk.workspace.ledger.history.get(deleted.rows[0].id))
+    return [row for deleted in done for row in deleted.rows]
+
+
+async def _do(desk: RepairDesk, wish: RepairWish) -> None:
+    place = desk.place()
+    there = wish.plan.environment
+    if place.environment is not there:
+        here = ENVIRONMENT_LABELS[place.environment]
+        raise BlockedError(
+            f"This plan is of {ENVIRONMENT_LABELS[there]}, and you are in {here}. S goes there."
+        )
+    if problem := write_problem(desk.workspace, place):
+        raise BlockedError(problem)
+    template = _template(desk.workspace, wish.plan)
+    if not await may_be_sent(desk.screen, template, there):
+        return
+    if wish.edit is not None:
+        if edited := await _edited(desk, wish.plan, wish.edit, template):
+            await _sent(desk, edited)
+        return
+    for line in wish.plan.due:
+        seller = await _seller_of(desk.workspace, line)
+        prepared = prepare_repair(seller.profile, template, line.entry)
+        if not await reviewed(desk.screen, seller, prepared, demo=desk.workspace.demo):
+            return  # the rest stays in the plan
+        await _sent(desk, Reviewed(seller, prepared))
+
+
+def _template(workspace: Workspace, plan: RepairPlan) -> Template:
+    for template in templates_to_send(workspace.templates, plan.environment):
+        if template.type == plan.template_id:
+            return template
+    raise UsageError(
+        f"The template {plan.template_id} is not known here, so its values cannot be checked. "
+        "2 then a writes a draft of it."
+    )
+
+
+async def _seller_of(workspace: Workspace, line: RepairLine) -> SellerContext:
+    """Who gets a line; for one that goes where it was the account decides, not the name."""
+    name = line.choice.profile
+    if name == line.entry.profile:
+        return await open_seller_of(workspace, line.entry)
+    return await workspace.open_seller(_profile(workspace, line), line.entry.environment)
+
+
+def _profile(workspace: Workspace, line: RepairLine) -> SellerProfile:
+    name = line.choice.profile
+    for profile in sellers(workspace.profiles, line.entry.environment):
+        if profile.name == name:
+            return profile
+    raise UsageError(f"The profile {name} is gone. tab on its line chooses another seller.")
+
+
+async def _edited(
+    desk: RepairDesk, plan: RepairPlan, line: RepairLine, template: Template
+) -> Reviewed | None:
+    """A line in the form, to be sent with other values in the place of the deleted one."""
+    place = Place(plan.environment, None)
+    if line.choice.profile:
+        profile: SellerProfile | None = _profile(desk.workspace, line)
+    else:
+        title = f"Send these {plan.template_id} values to"
+        profile = await pick_seller(desk.screen, desk.workspace, place, title, on_purpose=True)
+    if profile is None:
+        return None
+    draft = Draft(plan.environment, profile, template, read_parameters(line.entry.parameters))
+    outcome = await desk.screen.app.push_screen_wait(SendScreen(desk.workspace, draft, desk.drafts.keep))
+    if not isinstance(outcome, Reviewed):
+        return None
+    await desk.drafts.forget(draft_of(outcome))
+    prepared = dataclasses.replace(outcome.prepared, repairs=line.entry.id)
+    return Reviewed(outcome.seller, prepared)
+
+
+async def _sent(desk: RepairDesk, confirmed: Reviewed) -> None:
+    """Let one go out by itself, and wait until it is on disk: the next review then knows of it."""
+    recorded = asyncio.Event()
+
+    async def go() -> None:
+        delivery = Delivery(desk.delivery.held, lambda _: recorded.set())
+        try:
+            await send_now(desk.screen, desk.workspace, confirmed, delivery)
+        finally:
+            recorded.set()
+
+    desk.act(go())
+    await recorded.wait()

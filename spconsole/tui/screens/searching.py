@@ -1,0 +1,152 @@
+"""The history on the main screen: what is searched for, and the rows that are brought as they are needed."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.reactive import reactive
+
+from spconsole.domain.errors import SpConsoleError, UsageError
+from spconsole.domain.history import HistoryEntry
+from spconsole.services.clock import Clock
+from spconsole.services.context import Workspace
+from spconsole.services.history import HistoryView, count_rows, read_view, read_window, view_query
+from spconsole.services.templates import visible_templates
+from spconsole.tui.keys import bindings
+from spconsole.tui.look import title_text
+from spconsole.tui.place import Place
+from spconsole.tui.reading import empty_words, seller_labels
+from spconsole.tui.screens.acts import ActKeys
+from spconsole.tui.widgets.filter_bar import FilterBar
+from spconsole.tui.widgets.history_table import WINDOW, HistoryTable
+
+
+class SearchKeys(ActKeys):
+    """The part of the main screen that reads rows. A newer search ends the one before."""
+
+    BINDINGS: ClassVar = bindings("main.filter")
+
+    search: reactive[str] = reactive("", init=False)
+
+    def __init__(
+        self, workspace: Workspace, place: Place, view: HistoryView, clock: Clock | None = None
+    ) -> None:
+        super().__init__(workspace, place, clock)
+        self._view = view
+        self._wanted: HistoryEntry | None = None
+
+    @work(exclusive=True, group="history")
+    async def refresh_history(self) -> None:
+        """Read the search again; the cursor stays on its row, or goes to the one that is wanted."""
+        table = self.query_one(HistoryTable)
+        self.workers.cancel_group(self, "count")
+        try:
+            query = view_query(self.search, self.place.environment)
+            kept, cursor = self._wanted or table.row, table.cursor
+            before = None if self._wanted else self._view
+            view = await read_view(self.workspace.ledger, query, WINDOW, kept, cursor, before)
+        except UsageError as error:
+            table.border_subtitle = title_text(str(error))
+        except SpConsoleError as error:
+            self.report(error)
+        else:
+            if self._wanted is None and table.cursor != cursor:
+                self.refresh_history()  # a key moved the cursor meanwhile, and it stays where it went
+                return
+            follow = self._wanted is not None or query != self._view.query
+            self._wanted = None
+            self.show_view(view, follow=follow)
+
+    def show_view(self, view: HistoryView, *, follow: bool = True) -> None:
+        """Show rows that were read; how many there are is counted afterwards when it takes a while."""
+        self._view = view
+        table = self.query_one(HistoryTable)
+        table.empty = empty_words(self.search)
+        table.labels = seller_labels(self.workspace)
+        table.reset(view.count, dict(view.windows), view.cursor, is_counted=view.is_counted, follow=follow)
+        words = self.search or "all sellers"
+        table.border_title = title_text(f"3 History   {words}   {self.place.environment.value}")
+        self._show_position()
+        if not view.is_counted:
+            self.count_history()
+
+    @work(exclusive=True, group="count")
+    async def count_history(self) -> None:
+        """Count the rows of the search, which may take a while; the next search ends it."""
+        view = self._view
+        try:
+            total = await count_rows(self.workspace.ledger, view.query)
+        except SpConsoleError as error:
+            self.report(error)
+            return
+        for table in self.query(HistoryTable):  # none any more while the console closes
+            if view is self._view:
+                table.counted(total)
+                self._show_position()
+
+    def _show_position(self) -> None:
+        table = self.query_one(HistoryTable)
+        more = "" if table.is_counted else "+"
+        marked = f"{len(table.marked)} marked | " if table.marked else ""
+        where = f"{table.cursor + 1} of {table.row_count:,}{more}" if table.row_count else "0"
+        table.border_subtitle = marked + where
+
+    @on(HistoryTable.WindowWanted)
+    @work(group="windows")
+    async def fetch_window(self, event: HistoryTable.WindowWanted) -> None:
+        """Bring rows that are about to be seen."""
+        table, query = self.query_one(HistoryTable), self._view.query
+        number, after, before = event.number, table.row_before(event.number), table.row_after(event.number)
+        total = table.row_count if table.is_counted else None
+        try:
+            rows = await read_window(self.workspace.ledger, query, WINDOW, number, after, before, total)
+        except SpConsoleError as error:
+            self.report(error)
+            return
+        if query is self._view.query:
+            table.put(number, rows)
+
+    @on(HistoryTable.Moved, "#history")
+    def _moved(self) -> None:
+        self._show_position()
+        self.show_detail()
+
+    def show_detail(self) -> object:
+        """Look up what belongs to the row under the cursor."""
+
+    # The filter.
+
+    def action_filter(self) -> None:
+        bar = self.query_one(FilterBar)
+        bar.known = self._values_known
+        bar.open(self.search)
+
+    def _values_known(self) -> Mapping[str, Sequence[str]]:
+        """What the words of the filter are completed from; people and tickets are those of the rows here."""
+        rows = self.query_one(HistoryTable).rows_here()
+        templates = visible_templates(self.workspace.templates, self.place.environment)
+        return {
+            "seller": list(seller_labels(self.workspace)),
+            "tpl": [template.type for template in templates],
+            "by": list(dict.fromkeys(row.actor for row in rows)),
+            "ticket": list(dict.fromkeys(row.ticket for row in rows if row.ticket)),
+        }
+
+    @on(FilterBar.Searched)
+    def _searched(self, event: FilterBar.Searched) -> None:
+        self.search = event.text
+
+    @on(FilterBar.Left)
+    def _filter_left(self) -> None:
+        self.query_one(HistoryTable).focus()
+
+    def watch_search(self) -> None:
+        self.refresh_history()
+
+    def clear_filter(self) -> bool:
+        """Whether there was one to clear; or else marks."""
+        table = self.query_one(HistoryTable)
+        if not self.query_one(FilterBar).close():
+            return table.has_focus and table.unmark_all()
+        table.focus()
+        return True

@@ -1,0 +1,70 @@
+"""Only what Amazon accepted in production proves a template, and noting that never changes the send."""
+
+import pytest
+
+from spconsole.domain.errors import StoreError
+from spconsole.spapi import endpoints
+from spconsole.store.templates import TemplateStore
+
+from .amazon import Amazon
+from .shell import Shell
+
+SEND = ("send", "OWN", "-p", "n=5", "--yes")
+SAID = "OWN is proven now: Amazon knows it."
+
+
+@pytest.fixture
+def production(shell: Shell, amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> Amazon:
+    """An Amazon of this machine in production too."""
+    here = endpoints.Endpoints(amazon.url, f"{amazon.url}/auth/o2/token")
+    monkeypatch.setattr(endpoints, "amazon_endpoints", lambda *_: here)
+    (shell.config / "profiles.toml").unlink()
+    shell.profile(production=True)
+    shell.write(
+        "templates/OWN.toml", 'content = "${n} left."\nstate = "published"\n[parameters.n]\ntype = "number"\n'
+    )
+    return amazon
+
+
+def state(shell: Shell) -> str:
+    template = TemplateStore(shell.data / "templates").get("OWN")
+    assert template is not None
+    return template.state
+
+
+def test_the_first_send_in_production_proves_the_template_once(shell: Shell, production: Amazon) -> None:
+    shell.set(SPCONSOLE_ENVIRONMENT="production")
+    assert SAID in shell.done(*SEND).err
+    assert state(shell) == "proven"
+    assert SAID not in shell.done(*SEND).err
+    assert len(production.requests) == 2
+
+
+def test_a_sandbox_proves_nothing(shell: Shell, production: Amazon) -> None:
+    assert SAID not in shell.done(*SEND).err
+    assert len(production.requests) == 1
+    assert state(shell) == "published"
+
+
+def test_what_amazon_refused_proves_nothing(shell: Shell, production: Amazon) -> None:
+    production.api = 400
+    shell.set(SPCONSOLE_ENVIRONMENT="production")
+    refused = shell(*SEND)
+    assert refused.code == 1
+    assert SAID not in refused.err
+    assert state(shell) == "published"
+
+
+def test_a_proof_that_cannot_be_noted_does_not_change_the_send(
+    shell: Shell, production: Amazon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(TemplateStore, "save", full)
+    shell.set(SPCONSOLE_ENVIRONMENT="production")
+    sent = shell.done(*SEND, "--json")
+    assert sent.json["status"] == "SENT"
+    assert "that OWN is proven could not be noted. The disk is full." in sent.err
+    assert [row["status"] for row in shell.rows()] == ["SENT"]
+    assert len(production.requests) == 1

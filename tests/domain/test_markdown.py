@@ -1,0 +1,42 @@
+"""Text from outside stays text in Markdown."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spconsole.domain.markdown import code_block, inline, table
+from tests.hostile import HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("PRICE_CHANGE", "PRICE_CHANGE"),
+        ("_Acme_", r"\_Acme\_"),
+        ("**bold** <b> [x](y) | `c` # 1 ! ~", r"\*\*bold\*\* \<b\> \[x\](y) \| \`c\` \# 1 \! \~"),
+        ("see https://evil.example", r"see https\://evil.example"),
+        ("two\nlines", "two lines"),
+        ("a\\|b", r"a\\\|b"),
+    ],
+)
+def test_nothing_in_a_line_is_markup(text: str, written: str) -> None:
+    assert inline(text) == written
+
+
+@given(st.text(alphabet="|\\`a\n "))
+def test_a_cell_never_ends_its_column(text: str) -> None:
+    row = table(("a", "b"), [(text, "x")]).splitlines()[2]
+    assert len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) == 3
+
+
+@given(st.text(alphabet="`a\n "))
+def test_a_block_ends_where_it_is_meant_to(text: str) -> None:
+    fence, *inside, end = code_block(text).split("\n")
+    assert fence == end
+    assert not any(line.strip().startswith(fence) for line in inside)
+
+
+def test_escapes_of_a_terminal_are_written_out() -> None:
+    assert "\x1b" not in inline(HOSTILE) + code_block(HOSTILE) + table(("a",), [(HOSTILE,)])

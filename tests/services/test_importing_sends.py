@@ -1,0 +1,152 @@
+"""Importing sends of other systems: once each, for the right account, complete only when all were read."""
+
+import dataclasses
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spconsole.domain.errors import UsageError
+from spconsole.domain.history import HistoryEntry
+from spconsole.domain.query import parse_query
+from spconsole.domain.sellers import DEMO_SELLER, Environment
+from spconsole.services import importing
+from spconsole.services.context import SellerContext, Workspace
+from spconsole.services.covering import NEVER, others_known
+from spconsole.services.deletion import blast_radius
+from spconsole.services.importing_sends import HERE, NEW, SendsWish, import_sends
+from spconsole.services.notifications import PreparedSend, create_notification
+from spconsole.store.lookup import Target
+
+HEADER = "notificationId,seller,templateId,marketplaceId,values,time\n"
+LINE = '{id},demo,RESTOCK_LOW_INVENTORY,ATVPDKIKX0DER,"{{""units"": 5.50}}",2026-08-2{day}T14:00:00Z\n'
+
+
+def sends(tmp_path: Path, text: str, **changes: Any) -> SendsWish:
+    path = tmp_path / "sends.csv"
+    path.write_text(text, encoding="utf-8")
+    return dataclasses.replace(SendsWish(path, Environment.LOCAL), **changes)
+
+
+def table(*days: int) -> str:
+    return HEADER + "".join(LINE.format(id=f"n-{day}", day=day) for day in days)
+
+
+async def rows(workspace: Workspace) -> list[HistoryEntry]:
+    return await workspace.ledger.history.window(parse_query(""), limit=99)
+
+
+async def test_sends_count_in_what_a_deletion_takes_along(
+    workspace: Workspace, seller: SellerContext, target: Target, tmp_path: Path
+) -> None:
+    report = await import_sends(workspace, sends(tmp_path, table(0, 1)))
+    assert report.counts == {NEW: 2, HERE: 0}
+    radius = await blast_radius(workspace.ledger, target)
+    assert [row.notification_id for row in radius.rows] == ["n-1", "n-0"]
+    assert {(row.account, row.parameters) for row in radius.rows} == {(seller.account, '{"units": 5.50}')}
+
+
+async def test_an_import_that_is_repeated_doubles_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    bare = HEADER + ",demo,T,,,2026-08-20T14:00:00Z\n" * 2 + ",demo,T,,,2026-08-20T14:00:01Z\n"
+    for expected in ({NEW: 2, HERE: 1}, {NEW: 0, HERE: 3}):
+        assert (await import_sends(workspace, sends(tmp_path, bare))).counts == expected
+    assert len(await rows(workspace)) == 2
+
+
+async def test_what_this_console_sent_is_here_already(
+    workspace: Workspace, seller: SellerContext, restock: PreparedSend, tmp_path: Path
+) -> None:
+    sent = (await create_notification(seller, restock)).entry
+    line = LINE.format(id=sent.notification_id, day=0)
+    assert (await import_sends(workspace, sends(tmp_path, HEADER + line))).counts == {NEW: 0, HERE: 1}
+
+
+async def test_json_lines_and_table_are_the_same_rows(workspace: Workspace, tmp_path: Path) -> None:
+    await import_sends(workspace, sends(tmp_path, table(0)))
+    line = {"notificationId": "n-0", "seller": "demo", "templateId": "T", "time": "2026-08-20T14:00:00Z"}
+    report = await import_sends(workspace, sends(tmp_path, json.dumps(line) + "\n\n"))
+    assert (report.counts, report.lines) == ({NEW: 0, HERE: 1}, 1)
+
+
+async def test_a_complete_file_sets_up_to_when_others_are_known(
+    workspace: Workspace, target: Target, tmp_path: Path
+) -> None:
+    assert await others_known(workspace.ledger, target) == NEVER
+    await import_sends(workspace, sends(tmp_path, table(0, 1), dry_run=True))
+    assert await others_known(workspace.ledger, target) == NEVER
+    await import_sends(workspace, sends(tmp_path, table(0, 1)))
+    local = datetime(2026, 8, 21, 14, tzinfo=UTC).astimezone()
+    said = (await blast_radius(workspace.ledger, target)).others
+    assert f"complete up to {local:%m-%d %H:%M} (backend import)" in said.replace("2026-", "")
+
+
+async def test_the_end_of_the_file_can_be_said(workspace: Workspace, target: Target, tmp_path: Path) -> None:
+    until = datetime(2026, 8, 25, 12, tzinfo=UTC)
+    await import_sends(workspace, sends(tmp_path, table(0), until=until))
+    assert f"{until.astimezone():%m-%d %H:%M}" in await others_known(workspace.ledger, target)
+
+
+async def test_a_file_with_refused_lines_does_not_count_as_complete(
+    workspace: Workspace, target: Target, tmp_path: Path
+) -> None:
+    report = await import_sends(workspace, sends(tmp_path, table(0) + "bad line\n"))
+    assert report.counts[NEW] == 1
+    assert report.refused[0].line == 3
+    assert "does not count as complete" in report.notes[0]
+    assert await others_known(workspace.ledger, target) == NEVER
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("n,nobody,T,,,2026-08-20T14:00:00Z", "No seller is called nobody. Add the profile, or name one "
+         "that is here."),
+        ("n,,T,,,2026-08-20T14:00:00Z", "It names no seller. Add a column seller, or choose one with "
+         "--profile."),
+        ("n,demo,T,,,2999-08-20T14:00:00Z", "Its time is yet to come. Check the clock that wrote it."),
+        ("n,demo,T", "It has 3 cells where the first line names 6."),
+        ('n,demo,T,,"{",2026-08-20T14:00:00Z', "Values: it is not JSON (Expecting property name enclosed in "
+         "double quotes, character 2)."),
+        ('n,demo,"T', "It is not a line of CSV: unexpected end of data."),
+    ],
+)  # fmt: skip
+async def test_a_refused_line_says_why(workspace: Workspace, tmp_path: Path, line: str, reason: str) -> None:
+    report = await import_sends(workspace, sends(tmp_path, f"{HEADER}{line}\n"))
+    assert [(each.line, each.reason) for each in report.refused] == [(2, reason)]
+    assert await rows(workspace) == []
+
+
+async def test_a_line_without_a_seller_is_the_chosen_ones(workspace: Workspace, tmp_path: Path) -> None:
+    text = "templateId,time\nT,2026-08-20T14:00:00Z\n"
+    report = await import_sends(workspace, sends(tmp_path, text, seller=DEMO_SELLER.name))
+    assert report.counts[NEW] == 1
+    assert [row.profile for row in await rows(workspace)] == ["demo"]
+
+
+async def test_sellers_are_known_by_name_in_any_capitals(workspace: Workspace, tmp_path: Path) -> None:
+    text = "seller,templateId,time\nDEMO seller,T,2026-08-20T14:00:00Z\n"
+    assert (await import_sends(workspace, sends(tmp_path, text))).counts[NEW] == 1
+
+
+@pytest.mark.parametrize("text", ["colour,size\n1,2\n", "\x00\xff", "seller,templateId\n"])
+async def test_another_file_is_refused_as_a_whole(workspace: Workspace, tmp_path: Path, text: str) -> None:
+    with pytest.raises(UsageError, match="names no column"):
+        await import_sends(workspace, sends(tmp_path, text))
+
+
+async def test_an_import_that_was_cut_short_goes_on_when_repeated(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = sends(tmp_path, table(*range(9)))
+    stretch = importing.LineFile.stretch
+    monkeypatch.setattr(importing.LineFile, "stretch", lambda file: stretch(file, 4))
+
+    def stop(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await import_sends(workspace, wish, stop)
+    assert len(await rows(workspace)) == 3
+    assert (await import_sends(workspace, wish)).counts == {NEW: 6, HERE: 3}

@@ -1,0 +1,200 @@
+"""Several marked rows: one question, one call for each seller and template, and nothing out of sight."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from spconsole.domain.history import FeedbackState, HistoryEntry, Status
+from spconsole.domain.marketplaces import SellingRegion
+from spconsole.domain.sellers import App, Environment, SellerProfile
+from spconsole.services.context import Workspace
+from spconsole.services.history import find_entries
+from spconsole.tui.modals.deletion import DeleteManyDialog
+from spconsole.tui.modals.many_feedback import ManyFeedbackDialog, RecordingDialog
+from spconsole.tui.modals.picker import Picker
+from spconsole.tui.screens.repair import RepairScreen
+from tests.tui.screen import (
+    SMALL,
+    SUMMARY,
+    WIDE,
+    console,
+    finish,
+    history,
+    is_open,
+    painted,
+    press,
+    send,
+    send_some,
+    settle,
+    until_open,
+)  # fmt: skip
+
+ACME = SellerProfile("acme", "main", SellingRegion.NA, "ATVPDKIKX0DER", seller_id="A2EXAMPLE1")
+PRICE = {"priceValue": "200.50", "asin": "B09ZX1LRXX", "changedOn": "2026-12-21"}
+
+
+def words(pilot: Pilot[None]) -> str:
+    return " ".join(painted(pilot).replace("\u254f", " ").split())
+
+
+async def rows(workspace: Workspace) -> list[HistoryEntry]:
+    return await find_entries(workspace.ledger, "", 50)
+
+
+async def deletions(workspace: Workspace) -> list[tuple[str, str | None]]:
+    made = await workspace.ledger.calls.recent()
+    return sorted(
+        (call.profile, call.template_id) for call in made if call.operation == "deleteNotifications"
+    )
+
+
+@pytest.fixture
+async def three_kinds(workspace: Workspace) -> list[HistoryEntry]:
+    """Two of one template, one of another, and one of another seller; oldest first."""
+    workspace.profiles.save(ACME, App("main", "amzn1.application-oa2-client.example"))
+    sent = await send_some(workspace, 2)
+    sent.append((await send(workspace, PRICE, "PRICE_CHANGE")).entry)
+    sent.append((await send(workspace, SUMMARY, profile=ACME)).entry)
+    return sent
+
+
+@pytest.mark.usefixtures("three_kinds")
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+async def test_marked_rows_are_deleted_by_one_call_for_each_seller_and_template(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    async with console(workspace, size=size) as pilot:
+        await press(pilot, ["space", "space", "space", "d"])
+        await until_open(pilot, DeleteManyDialog)
+        text = words(pilot)
+        assert size == SMALL or "EVERY template of 3 marked rows goes from its seller" in text
+        assert "PRICE_CHANGE of Demo Seller: 1 known here" in text
+        await press(pilot, ["2", "3", "enter"])
+        assert "3 is not 4." in words(pilot)
+        assert await deletions(workspace) == []
+        await press(pilot, ["backspace", "4", "enter"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+        assert history(pilot).marked == {}
+    assert await deletions(workspace) == [
+        ("acme", "SALES_SUMMARY"), ("demo", "PRICE_CHANGE"), ("demo", "SALES_SUMMARY")
+    ]  # fmt: skip
+    assert {row.status for row in await rows(workspace)} == {Status.DELETED}
+
+
+@pytest.mark.usefixtures("three_kinds")
+async def test_marks_that_the_filter_hides_are_named(workspace: Workspace) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["space", "space", "/", *"tpl:SALES_SUMMARY", "enter"])
+        await settle(pilot)
+        await press(pilot, ["d"])
+        await until_open(pilot, DeleteManyDialog)
+        assert "1 marked row is hidden by the filter." in words(pilot)
+
+
+async def test_one_mark_counts_and_not_the_cursor(
+    workspace: Workspace, three_kinds: list[HistoryEntry]
+) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["space", "d", "2", "enter"])
+        await finish(pilot)
+    assert await deletions(workspace) == [("acme", "SALES_SUMMARY")]
+
+
+@pytest.mark.usefixtures("three_kinds")
+async def test_a_marked_row_that_is_gone_already_is_left_out_and_named(workspace: Workspace) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "2", "enter"])
+        await finish(pilot)
+        await press(pilot, ["space", "space", "space", "d"])
+        await until_open(pilot, DeleteManyDialog)
+        assert "Left out 1: It is DELETED" in words(pilot)
+        await press(pilot, ["1", "3", "enter"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+    assert len(await deletions(workspace)) == 3
+
+
+@pytest.mark.usefixtures("three_kinds")
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+async def test_f_asks_once_for_all_marked_rows_and_leaves_out_what_is_recorded(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    async with console(workspace, size=size) as pilot:
+        await press(pilot, ["f", "enter"])
+        await finish(pilot)
+        await press(pilot, ["space", "space", "space", "f"])
+        await until_open(pilot, ManyFeedbackDialog)
+        assert "Will record 2." in words(pilot)
+        assert "Left out 1, marked with -." in words(pilot)
+        assert "It is recorded already." in words(pilot)
+        await press(pilot, ["enter"])
+        await finish(pilot)
+        assert is_open(pilot, RecordingDialog)
+        assert "2 of 2 recorded." in words(pilot)
+        await press(pilot, ["enter"])
+    states = [row.feedback for row in await rows(workspace)]
+    assert states == [*[FeedbackState.RECORDED] * 3, FeedbackState.NONE]
+    made = await workspace.ledger.calls.recent()
+    assert sum(call.operation == "recordActionFeedback" for call in made) == 3
+
+
+@pytest.mark.usefixtures("three_kinds")
+async def test_one_that_fails_does_not_stop_the_others(workspace: Workspace) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["space", "space", "f"])
+        await until_open(pilot, ManyFeedbackDialog)
+        workspace.fail_next("500")
+        await press(pilot, ["enter"])
+        await finish(pilot)
+        assert "1 of 2 recorded, 1 not." in words(pilot)
+        await press(pilot, ["enter"])
+
+
+async def test_a_file_records_only_what_a_column_proves(
+    workspace: Workspace, three_kinds: list[HistoryEntry], tmp_path: Path
+) -> None:
+    first, second, third, _ = three_kinds
+    path = tmp_path / "done.csv"
+    path.write_text(
+        f"when,notification_id,proof\n1,{first.notification_id},report opened 12:03\n"
+        f"2,{second.notification_id},\n3,{third.notification_id},click\n4,0000-unknown,order 88121\n",
+        encoding="utf-8",
+    )
+    async with console(workspace) as pilot:
+        await press(pilot, [":", *f"feedback {path}", "enter"])
+        await until_open(pilot, Picker)
+        await press(pilot, [*"notif", "enter"])
+        await until_open(pilot, Picker)
+        await press(pilot, ["enter"])
+        assert "Nothing is chosen." in words(pilot), "the proof is named by a person"
+        await press(pilot, [*"proof", "enter"])
+        await until_open(pilot, ManyFeedbackDialog)
+        text = words(pilot)
+        assert "report opened 12:03" in text
+        assert "Will record 1." in text
+        assert "Without proof, left out 2" in text
+        assert "Not in this history 1: 0000-unknown." in text
+        await press(pilot, ["enter"])
+        await finish(pilot)
+        await press(pilot, ["escape"])
+    acted = {row.id for row in await rows(workspace) if row.feedback is FeedbackState.RECORDED}
+    assert acted == {first.id}
+
+
+@pytest.mark.parametrize("key", ["d", "f"])
+async def test_marks_of_several_environments_are_not_acted_on_at_once(workspace: Workspace, key: str) -> None:
+    [here] = await send_some(workspace, 1)
+    there = dataclasses.replace(here, id="there", place=0, environment=Environment.SANDBOX)
+    await workspace.ledger.history.add(there)
+    async with console(workspace) as pilot:
+        await press(pilot, ["space", "/", *"env:sandbox", "enter"])
+        await settle(pilot)
+        await press(pilot, ["space", key])
+        await finish(pilot)
+        assert "The marked rows are of several environments." in words(pilot)
+    assert await deletions(workspace) == []

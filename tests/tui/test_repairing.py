@@ -1,0 +1,223 @@
+"""After a deletion: the plan, who gets what, and nothing twice."""
+
+import dataclasses
+
+import pytest
+from textual.pilot import Pilot
+
+from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.marketplaces import SellingRegion
+from spconsole.domain.sellers import App, Environment, SellerProfile
+from spconsole.services.context import Workspace
+from spconsole.services.history import find_entries
+from spconsole.tui.modals.picker import Picker
+from spconsole.tui.place import Place
+from spconsole.tui.screens.main import MainScreen
+from spconsole.tui.screens.repair import RepairScreen
+from spconsole.tui.screens.review import ReviewScreen
+from spconsole.tui.screens.send import SendScreen
+from tests.tui.production import until
+from tests.tui.screen import (
+    SMALL,
+    WIDE,
+    console,
+    finish,
+    is_open,
+    painted,
+    press,
+    send_some,
+    settle,
+    until_open,
+)
+
+ACME = SellerProfile(
+    "acme", "main", SellingRegion.NA, "ATVPDKIKX0DER", seller_id="A2EXAMPLE1", title="Acme Toys"
+)
+BETA = dataclasses.replace(ACME, name="beta", seller_id="A2EXAMPLE2", title="Beta Goods")
+
+
+@pytest.fixture
+def sellers(workspace: Workspace) -> None:
+    app = App("main", "amzn1.application-oa2-client.example")
+    for profile in (ACME, BETA):
+        workspace.profiles.save(profile, app)
+
+
+def words(pilot: Pilot[None]) -> str:
+    return " ".join(painted(pilot).split())
+
+
+async def rows(workspace: Workspace) -> list[HistoryEntry]:
+    return await find_entries(workspace.ledger, "", 50)
+
+
+async def delete_three(pilot: Pilot[None]) -> None:
+    """The newest was wrong, two went with it."""
+    await press(pilot, ["d", "2", "3", "enter"])
+    await until_open(pilot, RepairScreen)
+
+
+@pytest.mark.parametrize("size", [WIDE, SMALL])
+@pytest.mark.usefixtures("sellers")
+async def test_after_a_deletion_the_plan_sends_each_line_to_its_seller(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    await send_some(workspace, 3)
+    async with console(workspace, size=size) as pilot:
+        await delete_three(pilot)
+        assert painted(pilot).count("[x]") == 3
+        assert "(tab chooses)" in words(pilot)
+        await press(pilot, ["enter"])
+        assert "This one has no recipient." in words(pilot)
+        await press(pilot, ["tab", *"ac", "enter"])
+        assert "Sends 3: 1 to Acme Toys, 2 to Demo Seller." in words(pilot)
+        await press(pilot, ["enter"])
+        await until_open(pilot, ReviewScreen)
+        assert "ACME TOYS" in painted(pilot)
+        for kind in (ReviewScreen, ReviewScreen, RepairScreen):
+            await press(pilot, ["s"])
+            await until_open(pilot, kind)
+        assert "[x]" not in painted(pilot)
+        assert "Nothing is left to send." in words(pilot)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+        assert is_open(pilot, MainScreen)
+    found = await rows(workspace)
+    assert [row.profile for row in found if row.status is Status.SENT] == ["demo", "demo", "acme"]
+    assert {row.repairs for row in found} - {None} == {
+        row.id for row in found if row.status is Status.DELETED
+    }
+
+
+async def test_what_needs_nobody_else_is_not_planned_at_once_and_P_does_it(workspace: Workspace) -> None:
+    await send_some(workspace, 1)
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "2", "enter"])
+        await finish(pilot)
+        assert "P sends it again." in words(pilot)
+        await press(pilot, ["P"])
+        await until_open(pilot, RepairScreen)
+        assert "was wrong" in painted(pilot)
+
+
+async def test_without_a_plan_P_says_where_it_comes_from(workspace: Workspace) -> None:
+    await send_some(workspace, 1)
+    async with console(workspace) as pilot:
+        await press(pilot, ["P"])
+        await finish(pilot)
+        assert "No repair plan is open here." in words(pilot)
+
+
+@pytest.mark.usefixtures("sellers")
+async def test_esc_keeps_the_plan_and_the_next_console_tells_of_it(workspace: Workspace) -> None:
+    await send_some(workspace, 3)
+    async with console(workspace) as pilot:
+        await delete_three(pilot)
+        await press(pilot, ["tab", *"ac", "enter", "j", "space", "escape"])
+        await finish(pilot)
+    async with console(workspace) as pilot:
+        await settle(pilot)
+        assert "1 repair plan has something left to send. P opens it." in words(pilot)
+        await press(pilot, ["P"])
+        await until_open(pilot, RepairScreen)
+        assert "Sends 2: 1 to Acme Toys, 1 to Demo Seller." in words(pilot)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+    assert len(await rows(workspace)) == 3, "nothing was sent"
+
+
+@pytest.mark.usefixtures("sellers")
+async def test_leaving_a_review_leaves_the_rest_in_the_plan(workspace: Workspace) -> None:
+    await send_some(workspace, 3)
+    async with console(workspace) as pilot:
+        await delete_three(pilot)
+        await press(pilot, ["tab", *"ac", "enter", "enter"])
+        await until_open(pilot, ReviewScreen)
+        await press(pilot, ["s"])
+        await until_open(pilot, ReviewScreen)
+        await press(pilot, ["escape"])
+        await until_open(pilot, RepairScreen)
+        assert "Sends 2: 2 to Demo Seller." in words(pilot)
+        await press(pilot, ["space"])
+        assert "it is never sent twice" in words(pilot)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+    assert len(await rows(workspace)) == 4
+
+
+async def test_a_send_without_an_answer_stays_out_of_the_plan(workspace: Workspace) -> None:
+    await send_some(workspace, 2)
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "1", "2", "enter"])
+        await until_open(pilot, RepairScreen)
+        workspace.fail_next("reset")
+        await press(pilot, ["enter"])
+        await until_open(pilot, ReviewScreen)
+        await press(pilot, ["s"])
+        await until_open(pilot, RepairScreen)
+        assert "Nothing is left to send." in words(pilot)
+        await press(pilot, ["j"])
+        await until(pilot, lambda: "? UNKNOWN" in painted(pilot))
+        assert "> nobody knows" in words(pilot)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+
+
+async def test_wrong_content_is_written_anew_in_its_place(workspace: Workspace) -> None:
+    await send_some(workspace, 2)
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "1", "2", "enter"])
+        await until_open(pilot, RepairScreen)
+        assert "its content was wrong. e writes it with other values." in words(pilot)
+        await press(pilot, ["e"])
+        await until_open(pilot, Picker)
+        await press(pilot, ["enter"])
+        await until_open(pilot, SendScreen)
+        await press(pilot, ["tab", "end", "backspace", "1", "ctrl+j", "s"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+    newest, wrong = (await rows(workspace))[:2]
+    assert newest.repairs == wrong.id
+    assert "1000.51" in newest.parameters
+
+
+async def test_with_several_sellers_r_proposes_none(workspace: Workspace, sellers: None) -> None:
+    await send_some(workspace, 1)
+    async with console(workspace) as pilot:
+        await press(pilot, ["r"])
+        await until_open(pilot, Picker)
+        await press(pilot, ["enter"])
+        assert "Nothing is chosen." in words(pilot)
+        await press(pilot, [*"be", "enter"])
+        assert "goes to Beta Goods only" in painted(pilot)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (Place(Environment.SANDBOX, ACME), "This plan is of LOCAL SANDBOX"),
+        (Place(Environment.LOCAL, ACME, writes=False), "Writes are off here."),
+    ],
+)
+@pytest.mark.usefixtures("sellers")
+async def test_a_plan_sends_nothing_from_elsewhere_or_while_writes_are_off(
+    workspace: Workspace, place: Place, said: str
+) -> None:
+    await send_some(workspace, 2)
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "1", "2", "enter"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+    async with console(workspace, place) as pilot:
+        await press(pilot, ["/", *"env:local", "enter"])
+        await settle(pilot)
+        await press(pilot, ["P"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["enter"])
+        await until(pilot, lambda: said in words(pilot))
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+    assert len(await rows(workspace)) == 2

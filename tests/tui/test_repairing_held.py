@@ -1,0 +1,54 @@
+"""A line of a plan is held in production like every send, and goes out although the plan is closed."""
+
+import pytest
+
+from spconsole.domain.history import Status
+from spconsole.services.context import Workspace
+from spconsole.tui.modals.deletion import DeleteDialog
+from spconsole.tui.modals.picker import Picker
+from spconsole.tui.screens.main import MainScreen
+from spconsole.tui.screens.repair import RepairScreen
+from spconsole.tui.screens.review import ReviewScreen
+from spconsole.tui.screens.send import SendScreen
+from tests.hand_clock import HandClock
+from tests.tui.production import at_work, hold_one, main_screen, pass_time, rows, until
+from tests.tui.screen import painted, press, settle, until_open
+
+
+@pytest.fixture
+def hold_seconds() -> int:
+    return 10
+
+
+async def test_a_held_line_goes_out_although_the_plan_is_closed(
+    workspace: Workspace, time: HandClock
+) -> None:
+    async with at_work(workspace, time) as pilot:
+        await hold_one(pilot)
+        await pass_time(pilot, time, 10)
+        await until(pilot, lambda: not main_screen(pilot).held.waiting)
+        await press(pilot, ["d"])
+        await until_open(pilot, DeleteDialog)
+        await press(pilot, ["1", "enter"])
+        await until(pilot, lambda: "DELETED" in painted(pilot))
+        await press(pilot, ["P"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["e"])
+        await until_open(pilot, Picker)
+        await press(pilot, ["enter"])
+        await until_open(pilot, SendScreen)
+        await press(pilot, ["end", "backspace", "1", "ctrl+j"])
+        await until_open(pilot, ReviewScreen)
+        await press(pilot, ["s"])
+        await until_open(pilot, RepairScreen)
+        assert "~ HELD" in painted(pilot)
+        assert [row.status for row in await rows(workspace)] == [Status.HELD, Status.DELETED]
+        await press(pilot, ["space"])
+        assert "it is never sent twice" in " ".join(painted(pilot).split())
+        await press(pilot, ["escape"])
+        await until_open(pilot, MainScreen)
+        await pass_time(pilot, time, 10)
+        await until(pilot, lambda: not main_screen(pilot).held.waiting)
+        await settle(pilot)
+    made, wrong = await rows(workspace)
+    assert (made.status, made.repairs) == (Status.SENT, wrong.id)

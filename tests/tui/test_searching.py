@@ -1,0 +1,177 @@
+"""Searching the history as it is typed, and the cursor's row while others arrive."""
+
+from datetime import timedelta
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from spconsole.domain.history import HistoryEntry
+from spconsole.domain.sellers import Environment
+from spconsole.services.context import Workspace
+from spconsole.tui.screens.searching import SearchKeys
+from spconsole.tui.widgets.history_table import WINDOW
+from tests.store.rows import NOW, entry
+from tests.tui.screen import console, history, painted, press, settle
+
+ROWS = 1_000
+
+
+def row(number: int, **changes: object) -> HistoryEntry:
+    """Row `number` from the newest."""
+    at = NOW - timedelta(minutes=number)
+    return entry(id=f"row-{number:04}", environment=Environment.LOCAL, created_at=at, **changes)
+
+
+@pytest.fixture
+async def long(workspace: Workspace) -> Workspace:
+    await workspace.ledger.history.add_many(map(row, reversed(range(ROWS))))
+    return workspace
+
+
+def at_cursor(pilot: Pilot[None]) -> str:
+    found = history(pilot).row
+    return found.id if found else ""
+
+
+async def arrive(pilot: Pilot[None], workspace: Workspace, *rows: HistoryEntry) -> None:
+    """Rows that another console or an import has written, noticed as usual."""
+    await workspace.ledger.history.add_many(rows)
+    pilot.app.screen_stack[0].refresh_history()  # type: ignore[attr-defined]
+
+
+async def test_rows_that_arrive_leave_the_cursor_on_its_row(long: Workspace) -> None:
+    async with console(long) as pilot:
+        await press(pilot, ["G", "up", "up"])
+        assert at_cursor(pilot) == "row-0997"
+        top = history(pilot).scroll_offset.y
+        late = row(2_000)
+        await arrive(pilot, long, row(-1), row(-2), late)
+        await settle(pilot)
+        assert at_cursor(pilot) == "row-0997"
+        assert history(pilot).scroll_offset.y == top + 2
+        assert "1000 of 1,003" in painted(pilot)
+        await press(pilot, ["down"])
+        assert at_cursor(pilot) == "row-0998"
+
+
+async def test_a_key_that_is_pressed_while_rows_arrive_moves_by_one_row(long: Workspace) -> None:
+    async with console(long) as pilot:
+        await press(pilot, ["down"] * 3)
+        await arrive(pilot, long, row(-1), row(-2))
+        await pilot.press("down")
+        await settle(pilot)
+        assert at_cursor(pilot) == "row-0004"
+
+
+async def test_rows_that_arrive_during_a_search_leave_the_cursor_on_its_row(long: Workspace) -> None:
+    async with console(long) as pilot:
+        await press(pilot, ["/", *"row-00", "enter", *["down"] * 5])
+        assert at_cursor(pilot) == "row-0005"
+        await arrive(pilot, long, row(-1, ticket="row-00"), row(-2))
+        await settle(pilot)
+        assert at_cursor(pilot) == "row-0005"
+        assert "7 of 101" in painted(pilot)
+
+
+async def test_what_was_scrolled_to_with_the_mouse_stays_in_sight(long: Workspace) -> None:
+    async with console(long) as pilot:
+        table = history(pilot)
+        bar = table.vertical_scrollbar
+        await pilot.mouse_down(bar, offset=(0, 0))
+        await pilot.hover(bar, offset=(0, 8))
+        await pilot.mouse_up(bar, offset=(0, 8))
+        await pilot.wait_for_animation()
+        await settle(pilot)
+        half = table.scroll_offset.y
+        assert abs(half - ROWS / 2) < ROWS / 10
+        await arrive(pilot, long, row(2_000))
+        await settle(pilot)
+        assert table.scroll_offset.y == half
+        assert at_cursor(pilot) == "row-0000"
+        await pilot.click(table, offset=(5, 4))
+        await settle(pilot)
+        assert abs(table.cursor - half) < 5
+        assert at_cursor(pilot) == f"row-{table.cursor:04}"
+
+
+async def test_a_search_that_is_longer_than_a_window_says_so_until_it_is_counted(
+    long: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SearchKeys, "count_history", lambda _: None)  # it takes long
+    async with console(long) as pilot:
+        await press(pilot, ["/", *"row", "enter"])
+        table = history(pilot)
+        assert f"1 of {WINDOW}+" in painted(pilot)
+        await press(pilot, ["G", "down", "down"])
+        assert table.row_count == 2 * WINDOW
+        assert at_cursor(pilot) == f"row-{table.cursor:04}"
+        await press(pilot, ["G"] * 4)
+        assert at_cursor(pilot) == "row-0999"
+        assert f"1000 of {ROWS:,} " in painted(pilot)
+
+
+async def test_the_last_rows_of_a_search_are_reached_and_walked_up_from(long: Workspace) -> None:
+    async with console(long) as pilot:
+        await press(pilot, ["/", *"row-0", "enter", "G"])
+        seen = [at_cursor(pilot)]
+        for _ in range(WINDOW // 10):
+            await press(pilot, ["pageup"])
+            seen.append(at_cursor(pilot))
+            assert seen[-1] == f"row-{history(pilot).cursor:04}"
+        assert seen[0] == "row-0999"
+
+
+async def test_esc_takes_the_search_away(long: Workspace) -> None:
+    async with console(long) as pilot:
+        await press(pilot, ["/", *"row-0007", "escape"])
+        assert "1 of 1,000" in painted(pilot) or "8 of 1,000" in painted(pilot)
+        await press(pilot, ["/"])
+        assert pilot.app.screen.query_one("#filter", Input).value == ""
+
+
+async def test_tab_completes_a_key_and_a_value_and_else_goes_on(long: Workspace) -> None:
+    async with console(long) as pilot:
+        await press(pilot, ["/", *"tp"])
+        assert "tpl:" in painted(pilot)
+        await press(pilot, ["tab", *"PRICE", "tab"])
+        box = pilot.app.screen.query_one("#filter", Input)
+        assert box.value == "tpl:PRICE_CHANGE"
+        await press(pilot, [" ", *"by:", "tab"])
+        assert box.value == "tpl:PRICE_CHANGE by:me@here"
+        await press(pilot, ["tab"])
+        assert not box.has_focus
+
+
+async def test_marks_stay_under_another_search_and_esc_takes_them_away(
+    long: Workspace,
+) -> None:
+    async with console(long) as pilot:
+        await press(pilot, ["space", "down", "space", "down", "down", "v"])
+        assert list(history(pilot).marked) == [f"row-{n:04}" for n in (0, 2, 3, 4, 5)]
+        assert "5 marked | 6 of 1,000" in painted(pilot)
+        assert painted(pilot).count("+ \u2713 SENT") == 4
+        assert ">+\u2713 SENT" in painted(pilot)
+        await arrive(pilot, long, row(-1))
+        await settle(pilot)
+        await press(pilot, ["down", "v", "/", *"row-0900", "enter"])
+        assert list(history(pilot).marked)[-1] == "row-0006"
+        assert "6 marked | 1 of 1" in painted(pilot)
+        await press(pilot, ["escape"])
+        assert "6 marked" in painted(pilot)
+        await press(pilot, ["escape"])
+        assert not history(pilot).marked
+
+
+async def test_a_range_is_not_longer_than_can_be_looked_at(long: Workspace) -> None:
+    async with console(long) as pilot:
+        await long.ledger.history.add_many(row(number) for number in range(ROWS, ROWS + 5))
+        await press(pilot, ["R", "space", "G", "v"])
+        assert list(history(pilot).marked) == ["row-0000"]
+        assert "A range has 1,000 rows at most" in painted(pilot)
+
+
+async def test_a_mark_can_be_taken_away_again(long: Workspace) -> None:
+    async with console(long) as pilot:
+        await press(pilot, ["space", "up", "space"])
+        assert not history(pilot).marked
