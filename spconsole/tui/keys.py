@@ -60,7 +60,7 @@ _NOTIFICATIONS = (
     Command("main.repair", "P", "repair plan", "What a deletion took along, and sending it again.",
             show=False),
     Command("main.resolve", "u", "resolve", "Record whether an UNKNOWN send arrived.", show=False),
-    Command("main.take_back", "z", "take back", "Take back a held send, or a removed seller.",
+    Command("main.take_back", "z", "take back", "Take back a held send, a seller or a review step.",
             show=False),
     Command("main.why", "!", "why", "Why it went wrong, and what to do.", show=False),
     Command("main.copy_id", "c", "copy id", "Copy the notification id.", show=False),

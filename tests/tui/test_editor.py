@@ -253,3 +253,18 @@ async def test_the_next_version_says_what_sends_follow_until_then(workspace: Wor
         await press(pilot, ["escape"])
         await finish(pilot)
         assert "draft v2" in painted(pilot)
+
+
+async def test_a_step_that_was_marked_by_mistake_is_taken_back_with_one_key(
+    workspace: Workspace, file: Path
+) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["2", "m", *"subm", "enter"])
+        await finish(pilot)
+        assert kept(workspace).state == "submitted"
+        await press(pilot, ["z"])
+        await finish(pilot)
+        assert kept(workspace).state == "draft"
+        assert "CLAIM_EXPIRING was submitted, and is draft again." in painted(pilot)
+        await press(pilot, ["z"])
+        assert "Nothing is held" in painted(pilot)

@@ -11,6 +11,7 @@ from spconsole.config.settings import Settings
 from spconsole.domain.history import TAKEN_BACK, Status
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Workspace
+from spconsole.services.lifecycle import mark
 from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.modals.leaving import LeaveDialog
 from spconsole.tui.screens.main import MainScreen
@@ -96,6 +97,24 @@ async def test_z_takes_it_back_and_n_offers_its_values(workspace: Workspace, tim
         assert workspace.ledger.actor in row.error.message
         await press(pilot, ["n"])
         assert pilot.app.screen.query_one("#field-price Input", Input).value == "200.50"
+
+
+async def test_a_held_send_is_taken_back_before_a_step_of_a_template(
+    workspace: Workspace, time: HandClock
+) -> None:
+    mark(workspace.templates, "PRICE", "relisted", time.now(), "dana@ops-1")
+    async with at_work(workspace, time) as pilot:
+        await hold_one(pilot)
+        await press(pilot, ["2", "z"])
+        await settle(pilot)
+        [row] = await rows(workspace)
+        assert row.status is Status.NOT_SENT
+        [template] = workspace.templates.all()
+        assert template.state == "relisted"
+        await press(pilot, ["z"])
+        await settle(pilot)
+        [template] = workspace.templates.all()
+        assert template.state != "relisted"
 
 
 async def test_z_takes_back_the_held_row_under_the_cursor_else_the_newest(

@@ -135,7 +135,14 @@ async def mark_step(screen: Screen, workspace: Workspace, place: Place, template
         done = await asyncio.to_thread(
             mark, workspace.templates, template.type, chosen, ledger.now(), ledger.actor, words, lists
         )
-    screen.say(f"{done.type} is {done.state}, version {done.version}.")
+    undone = "" if chosen == _UNDO else " z takes that back."
+    screen.say(f"{done.type} is {done.state}, version {done.version}.{undone}")
+
+
+async def undo_step(screen: Screen, workspace: Workspace, template: Template) -> None:
+    """Take the last step of a review back."""
+    done = await asyncio.to_thread(undo, workspace.templates, template.type)
+    screen.say(f"{done.type} was {template.state}, and is {done.state} again.")
 
 
 def _note(state: str) -> str:

@@ -11,6 +11,7 @@ from spconsole.domain.errors import SpConsoleError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.resolution import deletion_advice
 from spconsole.domain.sellers import Environment
+from spconsole.domain.templates import Template
 from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
 from spconsole.services.holding import LOCKED, WRITES_OFF, HeldSends
@@ -26,7 +27,7 @@ from spconsole.tui.reasons import why_not
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.widgets.detail import DetailPane
 from spconsole.tui.widgets.history_table import HistoryTable
-from spconsole.tui.widgets.lists import ActivityTable, SellersTable
+from spconsole.tui.widgets.lists import ActivityTable, SellersTable, TemplatesTable
 
 
 class ActKeys(ConsoleScreen[None]):
@@ -93,7 +94,7 @@ class ActKeys(ConsoleScreen[None]):
                 widget.count_down()
 
     def blocked(self, command_id: str) -> str:
-        if command_id == "main.take_back" and self._removed() is not None:
+        if command_id == "main.take_back" and (self._removed() or self._marked_template()):
             return ""
         if command_id == "main.take_back" and holding.wanted(self.held, self.row) is None:
             return holding.nothing_held(self.workspace)
@@ -158,7 +159,18 @@ class ActKeys(ConsoleScreen[None]):
         if removed := self._removed():
             self.act(self._change_place(selling.put_back(self, self.workspace, self.place, removed)))
             return
+        if template := self._marked_template():
+            from spconsole.tui.flows import drafting  # noqa: PLC0415 - the editor is not needed to look
+
+            self.act(drafting.undo_step(self, self.workspace, template))
+            return
         self.act(holding.take_back(self, self.workspace, self.held, self.row))
+
+    def _marked_template(self) -> Template | None:
+        """The template under the cursor whose last step can be taken back; what is held comes first."""
+        table = self.query_one(TemplatesTable)
+        row = table.row if table.has_focus and not self.held.waiting else None
+        return row if row is not None and row.life else None
 
     def action_copy_id(self) -> None:
         entry = self.allowed("main.copy_id")
