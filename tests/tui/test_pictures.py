@@ -24,6 +24,7 @@ from spconsole.config.settings import Settings
 from spconsole.services.demo import demo_paths, demo_settings, make_demo
 from spconsole.tui.app import SpConsole
 from spconsole.tui.reading import first_view
+from spconsole.tui.screens import draft_keys
 from tests.tui.screen import press, settle
 
 NOW = datetime(2026, 8, 21, 14, 32, 7, tzinfo=UTC)
@@ -115,6 +116,8 @@ def pressing(keys: Iterable[str]) -> Callable[[Pilot[None]], Awaitable[None]]:
 def _utc(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv("HOME", str(tmp_path))  # a path on the screen begins with ~, wherever the test runs
     monkeypatch.setattr("spconsole.bootstrap.workspace.actor", lambda: "op-2@desk")
+    monkeypatch.setattr(draft_keys, "PAUSE_S", 0.0)  # the editor saves at once, and looks for no others
+    monkeypatch.setattr(draft_keys, "LOOK_S", 3600.0)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield
