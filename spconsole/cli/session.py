@@ -14,7 +14,7 @@ from spconsole.cli.given import Given, read_given
 from spconsole.cli.passphrase import ask_passphrase
 from spconsole.config.paths import Paths
 from spconsole.config.permissions import close_to_others
-from spconsole.config.profiles import ProfileBook
+from spconsole.config.profile_book import ProfileBook
 from spconsole.config.settings import Settings
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.services.catalog import Catalog, open_catalog

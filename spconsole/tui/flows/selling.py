@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, MutableMapping
 from functools import partial
 
-from spconsole.config.profiles import ProfileBook
+from spconsole.config.profile_book import ProfileBook
 from spconsole.domain.errors import UsageError
 from spconsole.domain.sellers import DEMO_SELLER, Environment, SellerProfile, environment_problem
 from spconsole.domain.text import one_line
