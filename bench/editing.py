@@ -8,13 +8,13 @@ import sys
 sys.path[0] += "/measuring"  # and not this folder, whose typing.py would stand before the standard one
 
 import argparse
-import statistics
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from terminal import Terminal, pieces, plain
+from figures import report, report_preview, report_ratio
+from terminal import Terminal, anywhere, pieces
 from used_folder import bare_command, console_command, make_used_folder, surroundings
 
 SIZE = (120, 36)
@@ -24,7 +24,6 @@ SIDE_COLUMN = 72
 """Where the preview begins, at this size."""
 SETTLED_S, BETWEEN_KEYS_S = 2.0, 0.03
 Waits = list[float]
-MOST_RATIO, MOST_PREVIEW_MS = 1.5, 50.0
 
 
 def in_text(raw: str, value: str) -> bool:
@@ -46,10 +45,6 @@ def columns_of(value: str, start: int, text: str) -> Iterator[int]:
         while place >= 0:
             yield place + (0 if number else start)
             place = line.find(value, place + 1)
-
-
-def anywhere(raw: str, value: str) -> bool:
-    return value in plain(raw)
 
 
 def type_rounds(editor: Terminal, bare: Terminal, rounds: int) -> tuple[Waits, Waits, Waits]:
@@ -79,14 +74,6 @@ def preview_at(editor: Terminal, value: str) -> float:
     return editor.read_at if seen(editor.raw) else editor.wait(seen)
 
 
-def report(name: str, values: Sequence[float], note: str = "") -> None:
-    print(f"{name:<34}p50 {statistics.median(values):5.1f} ms   p95 {late(values):5.1f} ms   {note}")
-
-
-def late(values: Sequence[float]) -> float:
-    return sorted(values)[int(len(values) * 0.95)]
-
-
 def open_editor(terminal: Terminal) -> None:
     """From the main screen into the first template, the cursor behind its text."""
     terminal.wait(partial(anywhere, value="AAA_FORM"))
@@ -113,9 +100,8 @@ def main() -> None:
         bare.close()
     report("key to text, editor", text)
     report("key to text, bare TextArea", other)
-    middle, end = statistics.median(text) / statistics.median(other), late(text) / late(other)
-    print(f"{'ratio':<34}p50 {middle:5.2f}      p95 {end:5.2f}      target at most {MOST_RATIO}")
-    report("key to preview and lint, editor", preview, f"target under {MOST_PREVIEW_MS:.0f} ms")
+    report_ratio(text, other)
+    report_preview("key to preview and lint, editor", preview)
 
 
 if __name__ == "__main__":

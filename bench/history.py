@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from figures import late
 from many_rows import ABSENT, COMMON, RARE_ROW, asin, make_many_rows, many_row, told
 from terminal import DOWN, TAB, Terminal, plain
 from used_folder import bare_command, console_command, surroundings
@@ -213,10 +214,6 @@ async def measure_inserts(bench: Bench, figures: Figures) -> None:
         (await history.newest_seq() - INSERTS,),
     )
     await database.close()
-
-
-def late(values: Sequence[float]) -> float:
-    return sorted(values)[int(len(values) * 0.95)]
 
 
 def spread(values: Sequence[float]) -> str:

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from figures import late
 from many_rows import make_many_rows, told
-from terminal import DOWN, Terminal, plain
+from terminal import DOWN, Terminal, anywhere, plain
 from used_folder import ROWS, asin, bare_command, console_command, make_used_folder, surroundings
 
 SIZE = (120, 36)
@@ -56,16 +57,12 @@ class Start:
     worked: float
 
 
-def _anywhere(raw: str, text: str) -> bool:
-    return text in plain(raw)
-
-
 def key_waits_ms(terminal: Terminal, rows: int) -> list[float]:
     """The wait of each key, pressed while the program may still be loading something."""
     waits = []
     for number in range(2, KEYS + 2):
         pressed = terminal.press(DOWN)
-        painted = terminal.wait(partial(_anywhere, text=f"{number} of {rows:,}"))
+        painted = terminal.wait(partial(anywhere, value=f"{number} of {rows:,}"))
         waits.append((painted - pressed) * 1000)
         terminal.rest(max(0.0, KEY_EVERY_S - (time.perf_counter() - pressed)))
     return waits
@@ -111,10 +108,9 @@ def report_keys_and_memory(console: Program, bare: Program, runs: int, rows: int
     terminal.rest(REST_S)
     bare_mib = terminal.memory_mib()
     terminal.close()
-    ordered = sorted(waits)
-    middle, late = statistics.median(ordered), ordered[int(len(ordered) * 0.95)]
-    line(f"key to repaint just after it, {len(waits)} keys", f"{middle:.0f} ms, p95 {late:.0f} ms")
-    line("the longest of them", f"{ordered[-1]:.0f} ms", f"target at most {MOST_WAIT_MS:.0f} ms")
+    middle = statistics.median(waits)
+    line(f"key to repaint just after it, {len(waits)} keys", f"{middle:.0f} ms, p95 {late(waits):.0f} ms")
+    line("the longest of them", f"{max(waits):.0f} ms", f"target at most {MOST_WAIT_MS:.0f} ms")
     line(
         "memory at rest", f"{max(resting):.1f} MiB", f"target at most {MOST_MIB:.0f} MiB; bare {bare_mib:.1f}"
     )

@@ -8,13 +8,13 @@ import sys
 sys.path[0] += "/measuring"  # and not this folder, whose typing.py would stand before the standard one
 
 import argparse
-import statistics
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from terminal import CTRL_U, Terminal, pieces, plain
+from figures import report, report_preview, report_ratio
+from terminal import CTRL_U, Terminal, anywhere, pieces
 from used_folder import bare_command, console_command, make_used_folder, surroundings
 
 SIZE = (120, 36)
@@ -25,11 +25,6 @@ VERDICT_COLUMN = 50
 TAIL = 8
 """Digits looked for in the field: a long value scrolls in it, and only its end is seen."""
 SETTLED_S, BETWEEN_KEYS_S = 2.0, 0.03
-MOST_RATIO, MOST_PREVIEW_MS = 1.5, 50.0
-
-
-def anywhere(raw: str, value: str) -> bool:
-    return value in plain(raw)
 
 
 def in_field(raw: str, value: str) -> bool:
@@ -60,7 +55,7 @@ def type_rounds(form: Terminal, bare: Terminal, rounds: int) -> tuple[list[float
             preview.append(preview_ms(form, pressed, value))
             form.rest(BETWEEN_KEYS_S)
             pressed = bare.press(digit.encode())
-            other.append(wait_ms(bare, pressed, lambda raw, value=value: value in plain(raw)))  # type: ignore[misc]
+            other.append(wait_ms(bare, pressed, partial(anywhere, value=value)))
             bare.rest(BETWEEN_KEYS_S)
         for terminal in (form, bare):
             terminal.press(CTRL_U)
@@ -73,14 +68,6 @@ def preview_ms(form: Terminal, pressed: float, value: str) -> float:
     if in_preview(form.raw, value):
         return (form.read_at - pressed) * 1000
     return wait_ms(form, pressed, partial(in_preview, value=value))
-
-
-def late(values: Sequence[float]) -> float:
-    return sorted(values)[int(len(values) * 0.95)]
-
-
-def line(name: str, values: Sequence[float], note: str = "") -> None:
-    print(f"{name:<34}p50 {statistics.median(values):5.1f} ms   p95 {late(values):5.1f} ms   {note}")
 
 
 def open_form(terminal: Terminal) -> None:
@@ -105,11 +92,10 @@ def main() -> None:
         field, preview, other = type_rounds(form, bare, given.rounds)
         form.close()
         bare.close()
-    line("key to field, send form", field)
-    line("key to field, bare Input", other)
-    middle, end = statistics.median(field) / statistics.median(other), late(field) / late(other)
-    print(f"{'ratio':<34}p50 {middle:5.2f}      p95 {end:5.2f}      target at most {MOST_RATIO}")
-    line("key to preview, send form", preview, f"target under {MOST_PREVIEW_MS:.0f} ms")
+    report("key to field, send form", field)
+    report("key to field, bare Input", other)
+    report_ratio(field, other)
+    report_preview("key to preview, send form", preview)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What every test starts from: nothing of the developer's machine, and no clock that hurries hypothesis."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -11,6 +12,14 @@ from spconsole.config.paths import Paths
 
 settings.register_profile("spconsole", deadline=None, print_blob=False)
 settings.load_profile("spconsole")
+
+
+def pytest_collection_finish() -> None:
+    """The collector need not look through all that was imported each time a test makes some objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 20)
+
 
 FOREIGN = ("SPCONSOLE_", "SP_API_", "LWA_", "XDG_", "KEYRING_", "PYTHON_KEYRING_")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")

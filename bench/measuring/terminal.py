@@ -115,6 +115,11 @@ def plain(raw: str) -> str:
     return ESCAPES.sub("", raw)
 
 
+def anywhere(raw: str, value: str) -> bool:
+    """Whether it was painted at all."""
+    return value in plain(raw)
+
+
 def pieces(raw: str) -> list[tuple[int, int, str]]:
     """Row, column and text of everything that was painted after a move of the cursor."""
     parts = MOVE.split(raw)[1:]

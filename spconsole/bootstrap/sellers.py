@@ -108,18 +108,19 @@ class Sellers:
         endpoints = endpoints_for(profile.region, environment, self._environ, embedded=embedded)
         total_s = min(settings.total_timeout_s, EMBEDDED_TIMEOUT_S) if embedded else settings.total_timeout_s
         timeouts = Timeouts(connect_s=settings.connect_timeout_s, read_s=total_s, total_s=total_s)
+        buckets = self._rates.buckets()
         http = open_http(endpoints, timeouts, self._embedded_transport() if embedded else None)
-        self._stack.push_async_callback(http.aclose)
         ledger, named = self._setup.ledger, _named(profile)
         auth = LwaAuth(endpoints.token, lambda: _form(credentials), time.monotonic, ledger.now, named)
         client = AppIntegrationsClient(
             http,
             auth,
             endpoints,
-            self._rates.buckets(),
+            buckets,
             (account, environment.value),
-            total_timeout_s=total_s,
+            total_timeout_s=timeouts.total_s,
         )
+        self._stack.push_async_callback(client.aclose)
         blocked = self._blocked(profile)
         return SellerContext(profile, environment, account, endpoints.api, client, ledger, blocked)
 

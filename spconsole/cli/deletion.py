@@ -5,35 +5,47 @@ from difflib import get_close_matches
 
 import typer
 
-from spconsole.cli import options
+from spconsole.cli import options, triage_options
 from spconsole.cli.exits import acting, allow_production, fail, note, note_wait
 from spconsole.cli.output import write_card, write_json
+from spconsole.cli.row_named import row_named
 from spconsole.cli.rows import error_json
 from spconsole.cli.session import Session, start
 from spconsole.domain.errors import ExitCode, SpConsoleError, UsageError
 from spconsole.domain.notifications import REASON_WORDS, DeletionReason
 from spconsole.domain.sellers import Environment, SellerProfile
-from spconsole.services.context import Workspace
+from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.covering import others_of
 from spconsole.services.deletion import DeleteResult, delete_notifications
 from spconsole.services.templates import visible_templates
 from spconsole.services.tickets import checked_ticket
+from spconsole.store.lookup import Target
 
 IN_FLIGHT = "Interrupted while deleting {}: it may have been done. Asking again ends the same."
 
 
-def delete(
+def delete(  # noqa: PLR0913 - one argument for each option
     context: typer.Context,
     template: options.TemplateType,
+    *,
     reason: options.Reason,
     count: options.Count = None,
     ticket: options.Ticket = "",
+    wrong: triage_options.Wrong = None,
     yes: options.Yes = False,
     as_json: options.AsJson = False,
 ) -> int:
     """Delete every notification of a template for one seller."""
     session = start(context)
-    wish = _Deletion(session, session.seller(), _template_id(template), reason, count, checked_ticket(ticket))
+    wish = _Deletion(
+        session,
+        session.seller(),
+        _template_id(template),
+        reason,
+        count,
+        checked_ticket(ticket),
+        tuple(wrong or ()),
+    )
     try:
         allow_production(session.environment, wish.words(), yes=yes)
         result = session.run(wish.act)
@@ -45,6 +57,9 @@ def delete(
         write_json(wish.answer(result, result.error))
     elif result.error is None:
         write_card(wish.card(result))
+        if len(result.known_here) > 1:
+            first = wrong[0] if wrong else "ID, with the id of the one that was wrong,"
+            note(f"To send the right ones again: spconsole repair show {first} lists what went.")
     return fail(result.error) if result.error else ExitCode.DONE
 
 
@@ -58,6 +73,7 @@ class _Deletion:
     reason: DeletionReason
     count: int | None
     ticket: str
+    wrong: tuple[str, ...] = ()
 
     def words(self) -> str:
         """All of it in one line, for the question."""
@@ -68,6 +84,7 @@ class _Deletion:
         """Delete, with the ticket in the record of it."""
         seller = await workspace.open_seller(self.profile, self.session.environment)
         seller.require_writes()
+        wrong = await self._wrong_rows(workspace, seller)
         self._note_stranger()
         note(f"Not known: {await others_of(seller, self.template_id)}")
         with acting(IN_FLIGHT.format(self.template_id)):
@@ -77,8 +94,26 @@ class _Deletion:
                 self.reason,
                 self.count,
                 ticket=self.ticket,
+                wrong=wrong,
                 on_wait=note_wait,
             )
+
+    async def _wrong_rows(self, workspace: Workspace, seller: SellerContext) -> list[str]:
+        """Ids of the rows that are the reason; each has to be among those that go.
+
+        Raises:
+            UsageError: One is not.
+        """
+        target = Target(seller.account, seller.environment, self.template_id)
+        going = {row.id for row in await seller.ledger.history.reached_by(target)} if self.wrong else set()
+        rows = [await row_named(workspace, self.session.given, id_) for id_ in self.wrong]
+        for id_, row in zip(self.wrong, rows, strict=True):
+            if row.id not in going:
+                raise UsageError(
+                    f"{id_} is no {self.template_id} of {self.profile.name} that would go, so nothing was "
+                    "deleted. spconsole find ID shows whose it is."
+                )
+        return [row.id for row in rows]
 
     def _note_stranger(self) -> None:
         """A template that nobody here knows is asked for all the same, but it may be a slip."""

@@ -24,6 +24,7 @@ from spconsole.domain.templates import TEMPLATE_TYPE, Template
 from spconsole.services.exchange import Change, Planned, carry_out, plan, read_files
 from spconsole.services.exchange import write_text as as_text
 from spconsole.services.lifecycle import mark as mark_step
+from spconsole.services.lifecycle import step_moment
 from spconsole.services.lifecycle import undo as undo_step
 from spconsole.services.packet import write_packet
 from spconsole.services.templates import require_own
@@ -42,6 +43,9 @@ TopicName = Annotated[str, typer.Option("--topic-name", metavar="TEXT", help="It
 Level = Annotated[str, typer.Option("--granularity", metavar="LEVEL", help="region or marketplace.")]
 Step = Annotated[str, typer.Argument(metavar="[STEP]", help=f"{', '.join(BY_HAND)}.")]
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="Amazon's words; - reads them from stdin.")]
+Day = Annotated[
+    str, typer.Option("--date", metavar="YYYY-MM-DD", help="The day it happened; today when left out.")
+]
 Undo = Annotated[bool, typer.Option("--undo", help="Take the last step back.")]
 To = Annotated[
     Path | None, typer.Option("--to", metavar="PATH", show_default=False, help="A folder, or a file.")
@@ -87,7 +91,7 @@ def new(  # noqa: PLR0913 - one argument for each option
         topic=topic,
         topic_name=topic_name,
     )
-    draft = with_placeholders(draft)
+    draft = with_placeholders(draft, datetime.now().astimezone().date())
     session.catalog.templates.save(draft, seen="")
     return _told(
         draft, session, f"{session.catalog.templates.path_of(template)} is a draft.", as_json=as_json
@@ -123,6 +127,7 @@ def mark(
     template: options.ShownTemplate,
     step: Step = "",
     text: Note = "",
+    day: Day = "",
     undo: Undo = False,
     as_json: options.AsJson = False,
 ) -> int:
@@ -132,12 +137,17 @@ def mark(
         raise UsageError(f"Name a step ({', '.join(BY_HAND)}), or take the last one back with --undo.")
     store = session.catalog.templates
     if undo:
+        if day:
+            raise UsageError("--undo takes the last step back, whatever its day. Leave --date out.")
         done = undo_step(store, template)
     else:
-        words = read_words(session.paths.lint)
+        lists = read_words(session.paths.lint)
         said = sys.stdin.read() if text == "-" else text
-        done = mark_step(store, template, step, datetime.now(UTC), actor(), said, words)
-    return _told(done, session, f"{done.type} is {done.state}, version {done.version}.", as_json=as_json)
+        at = step_moment(require_own(store, template), day, datetime.now(UTC))
+        done = mark_step(store, template, step, at, actor(), said, lists)
+    since = f", since {day.strip()}" if day else ""
+    words = f"{done.type} is {done.state}, version {done.version}{since}."
+    return _told(done, session, words, as_json=as_json)
 
 
 def export(

@@ -2,8 +2,9 @@
 
 import typer
 
-from spconsole.cli import options
+from spconsole.cli import options, triage_options
 from spconsole.cli.exits import acting, fail, note_wait
+from spconsole.cli.feedback_file import FeedbackOfFile
 from spconsole.cli.output import write_card, write_json
 from spconsole.cli.rows import no_row_json, row_card, row_json
 from spconsole.cli.session import Session, start
@@ -21,10 +22,28 @@ IN_FLIGHT = (
 )
 
 
-def feedback(
-    context: typer.Context, notification_id: options.NotificationId, as_json: options.AsJson = False
+def feedback(  # noqa: PLR0913 - one argument for each option
+    context: typer.Context,
+    notification_id: triage_options.FeedbackId = "",
+    *,
+    from_: triage_options.FeedbackFile = None,
+    ids: triage_options.IdColumn = "",
+    proof: triage_options.ProofColumn = "",
+    dry_run: options.LookOnly = False,
+    yes: options.Yes = False,
+    as_json: options.AsJson = False,
 ) -> int:
-    """Record that the seller completed the action of a notification."""
+    """Record that the seller completed the action of a notification, or of those that a file proves."""
+    if (from_ is None) == (not notification_id):
+        raise UsageError("Give the id of a notification, or a file of ids with --from FILE.")
+    if from_ is None:
+        if ids or proof or dry_run:
+            raise UsageError("--ids, --proof and --dry-run are for a file. Add --from FILE, or leave them.")
+        return _one(context, notification_id, as_json=as_json)
+    return FeedbackOfFile(start(context), from_, ids, proof).run(dry_run=dry_run, yes=yes, as_json=as_json)
+
+
+def _one(context: typer.Context, notification_id: str, *, as_json: bool) -> int:
     problem = notification_id_problem(notification_id)
     if problem:
         raise UsageError(problem)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from spconsole.cli import options
+from spconsole.cli import options, triage_options
 from spconsole.cli.exits import note
 from spconsole.cli.given import Given
 from spconsole.cli.output import write_json, write_table
@@ -18,7 +18,7 @@ from spconsole.services.context import Workspace
 from spconsole.services.finding import NOTHING_IN_IT, Found
 from spconsole.services.finding import find as look_up
 from spconsole.services.history import as_json as row_json
-from spconsole.services.likeness import likeness_of
+from spconsole.services.likeness import Likeness, likeness_of
 
 
 def find(context: typer.Context, text: options.Pasted, as_json: options.AsJson = False) -> int:
@@ -37,22 +37,59 @@ def find(context: typer.Context, text: options.Pasted, as_json: options.AsJson =
     return ExitCode.DONE
 
 
+def who_else(context: typer.Context, row: triage_options.RepairRow, as_json: options.AsJson = False) -> int:
+    """Show who else got what a row is about, group by group, and what speaks against its recipient."""
+    session = start(context)
+    likeness = session.run(lambda workspace: _likeness(workspace, session.given, row))
+    if as_json:
+        write_json(_likeness_json(likeness))
+        return ExitCode.DONE
+    for group in likeness.groups:
+        note(f"{group.title}: {group.count if group.rows else group.none}")
+        if group.rows:
+            write_table(COLUMNS, [row_cells(each) for each in group.rows])
+    for words in _against(likeness):
+        note(f"! {words}")
+    note(f"Not known: {likeness.others}")
+    return ExitCode.DONE
+
+
+def _likeness_json(likeness: Likeness) -> dict[str, object]:
+    return {
+        "row": row_json(likeness.entry),
+        "groups": [
+            {"title": group.title, "complete": group.is_all, "rows": [row_json(row) for row in group.rows]}
+            for group in likeness.groups
+        ],
+        "against": _against(likeness),
+        "notKnown": likeness.others,
+    }
+
+
+def _against(likeness: Likeness) -> list[str]:
+    return [mismatch.words(likeness.entry.profile, {}) for mismatch in likeness.mismatches]
+
+
 async def alike(workspace: Workspace, given: Given, id_: str) -> list[HistoryEntry]:
     """Rows like the one with an id, newest first; what speaks against its recipient is said.
 
     Raises:
         UsageError: No row has the id.
     """
+    likeness = await _likeness(workspace, given, id_)
+    for group in likeness.groups:
+        note(f"{group.title}: {group.count}")
+    for words in _against(likeness):
+        note(f"! {words}")
+    return likeness.rows
+
+
+async def _likeness(workspace: Workspace, given: Given, id_: str) -> Likeness:
     found = await _found(workspace, id_)
     rows = _given(given, [hit.entry for hit in found.hits if not hit.token.asin])
     if not rows:
         raise UsageError(f"No row has the id {id_}. spconsole find TEXT looks for ids in a link or a text.")
-    likeness = await likeness_of(workspace.ledger, rows[0])
-    for group in likeness.groups:
-        note(f"{group.title}: {group.count}")
-    for mismatch in likeness.mismatches:
-        note(f"! {mismatch.words(rows[0].profile, {})}")
-    return likeness.rows
+    return await likeness_of(workspace.ledger, rows[0])
 
 
 async def _found(workspace: Workspace, text: str) -> Found:

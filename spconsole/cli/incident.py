@@ -5,14 +5,14 @@ import typer
 from spconsole.cli import options
 from spconsole.cli.exits import note as say
 from spconsole.cli.output import write_as_is, write_json, write_line
-from spconsole.cli.session import Session, start
+from spconsole.cli.row_named import row_named
+from spconsole.cli.session import start
 from spconsole.domain.errors import ExitCode
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.notes import Note
 from spconsole.services.context import Workspace
 from spconsole.services.incident import incident_text, write_incident
 from spconsole.services.notes import add_note
-from spconsole.services.resolving import row_by_id
 
 
 def incident(
@@ -22,7 +22,7 @@ def incident(
     session = start(context)
 
     async def written(workspace: Workspace) -> tuple[HistoryEntry, str]:
-        entry = await _row(workspace, session, row)
+        entry = await row_named(workspace, session.given, row)
         return entry, await incident_text(workspace, [entry])
 
     entry, text = session.run(written)
@@ -45,7 +45,7 @@ def note(
     session = start(context)
 
     async def kept(workspace: Workspace) -> Note:
-        return await add_note(workspace, await _row(workspace, session, row), text)
+        return await add_note(workspace, await row_named(workspace, session.given, row), text)
 
     made = session.run(kept)
     if json:
@@ -54,12 +54,3 @@ def note(
     else:
         say(f"Kept on {made.entry_id}.")
     return ExitCode.DONE
-
-
-async def _row(workspace: Workspace, session: Session, id_: str) -> HistoryEntry:
-    """The row of an id: Amazon's, when one row has it, or the row's own."""
-    same = await workspace.ledger.history.by_notification_id(id_.strip())
-    if len(same) == 1:
-        return same[0]
-    given = session.given
-    return await row_by_id(workspace, id_, given.profile or "", given.environment)

@@ -33,18 +33,19 @@ def _report(linted: Linted) -> dict[str, object]:
         "type": linted.template.type,
         "source": linted.template.source or None,
         "stops": linted.stops,
-        "findings": [_finding(finding) for finding in linted.findings],
+        "findings": [_finding(finding, linted.line_of(finding)) for finding in linted.findings],
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, file_line: int | None) -> dict[str, object]:
     return {
         "severity": finding.severity.value,
         "rule": finding.rule,
         "field": finding.field,
-        "line": finding.line,
+        "line": finding.line or None,
         "column": finding.column,
         "length": finding.length,
+        "fileLine": file_line,
         "text": finding.text,
         "fix": finding.fix,
     }
@@ -53,6 +54,12 @@ def _finding(finding: Finding) -> dict[str, object]:
 def _lines(linted: Linted) -> list[tuple[str, str, str, str]]:
     type_ = linted.template.type
     return [
-        (type_, f"{finding.field} {finding.line}:{finding.column}", finding.severity.value, finding.sentence)
+        (type_, _where(finding, linted.line_of(finding)), finding.severity.value, finding.sentence)
         for finding in linted.findings
     ] or [(type_, "", "", "nothing found")]
+
+
+def _where(finding: Finding, file_line: int | None) -> str:
+    """The field and the place in it, then the line of the file where that is certain."""
+    place = finding.field if finding.field == "file" else f"{finding.field} {finding.line}:{finding.column}"
+    return f"{place}, line {file_line}" if file_line else place

@@ -23,6 +23,7 @@ from spconsole.cli import (
     options,
     profiles,
     purge,
+    repair,
     resolve,
     sandbox,
     templates,
@@ -140,6 +141,7 @@ app.command()(deletion.delete)
 app.command()(feedback.feedback)
 app.command()(reading(history.history))
 app.command()(reading(find.find))
+app.command("who-else")(reading(find.who_else))
 app.command()(reading(incident.incident))
 app.command()(incident.note)
 app.command()(reading(insights.insights))
@@ -153,6 +155,12 @@ import_app.command("sends")(imports.sends)
 import_app.command("clicks")(imports.clicks)
 import_app.command("history")(imports.history)
 app.add_typer(import_app, name="import")
+
+repair_app = _group("Put right what a deletion took along: each line is sent again once.")
+repair_app.command("list")(reading(repair.list_plans))
+repair_app.command("show")(reading(repair.show))
+repair_app.command("send")(repair.send)
+app.add_typer(repair_app, name="repair")
 
 template_app = _group("Write, check, follow and exchange templates.")
 template_app.command("list")(reading(templates.list_templates))

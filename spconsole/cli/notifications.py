@@ -63,17 +63,17 @@ def send(  # noqa: PLR0913 - one argument for each option
     try:
         what = f"send {chosen.type} to {profile.label} (profile {profile.name})"
         allow_production(session.environment, what, yes=yes)
-        result = _send(session, profile, prepared, again=again)
+        result = send_prepared(session, profile, prepared, again=again)
     except SpConsoleError as error:
         if as_json and error.exit_code not in {ExitCode.USAGE, ExitCode.INTERRUPTED}:
             write_json(_without_row(error, session, profile, prepared))
         raise
     if result.entry.status is Status.SENT and session.environment is Environment.PRODUCTION:
-        _note_proof(store, chosen, result.entry)
+        note_proof(store, chosen, result.entry)
     return _sent(result, as_json=as_json)
 
 
-def _note_proof(store: TemplateStore, template: Template, entry: HistoryEntry) -> None:
+def note_proof(store: TemplateStore, template: Template, entry: HistoryEntry) -> None:
     """The first send that Amazon accepts in production shows that it knows the template."""
     try:
         if prove(store, template.type, template.version, entry.created_at, entry.actor):
@@ -86,7 +86,7 @@ def _prepared(
     profile: SellerProfile, template: Template, typed: Sequence[str], marketplace: str, ticket: str
 ) -> PreparedSend:
     """A send that may go; every reason why it may not is in one error."""
-    values, problems = _values(typed)
+    values, problems = typed_values(typed)
     try:
         prepared = prepare_send(profile, template, values, marketplace, ticket)
     except UsageError as error:
@@ -96,7 +96,7 @@ def _prepared(
     return prepared
 
 
-def _values(typed: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+def typed_values(typed: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """`NAME=VALUE` as names and values, and a sentence for each that is not one."""
     values: dict[str, str] = {}
     problems: list[str] = []
@@ -111,7 +111,9 @@ def _values(typed: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     return values, problems
 
 
-def _send(session: Session, profile: SellerProfile, prepared: PreparedSend, *, again: bool) -> SendResult:
+def send_prepared(
+    session: Session, profile: SellerProfile, prepared: PreparedSend, *, again: bool
+) -> SendResult:
     """Send, once every row is known about whose same values may have arrived already.
 
     The question stands outside of the event loop, so that Ctrl-C ends it at once.

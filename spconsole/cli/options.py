@@ -116,10 +116,6 @@ Count = Annotated[
     int | None,
     typer.Option("--count", min=0, metavar="N", help="How many known notifications go; needed from two on."),
 ]
-NotificationId = Annotated[
-    str, typer.Argument(metavar="NOTIFICATION_ID", show_default=False, help="The id that Amazon gave.")
-]
-
 RowId = Annotated[
     str,
     typer.Argument(

@@ -39,6 +39,7 @@ def run(arguments: Sequence[str]) -> int:
         return exits.end(lambda: _open(wish))
     from spconsole.cli.main import run as run_command  # noqa: PLC0415 - the long way
 
+    gc.enable()
     return run_command(arguments)
 
 
@@ -80,8 +81,6 @@ def _given(values: Mapping[str, str], *, read_only: bool) -> Given | None:
 
 
 def _open(wish: Wish) -> int:
-    # What a start makes is no garbage, and looking for some takes a tenth of it: off until the first frame.
-    gc.disable()
     from spconsole.cli.console import open_console, open_demo  # noqa: PLC0415 - Textual
 
     paths, settings, problems = read_given(wish.given, os.environ)

@@ -1,6 +1,7 @@
 """Templates from the shell."""
 
 from collections.abc import Sequence
+from datetime import UTC
 
 import typer
 
@@ -10,7 +11,7 @@ from spconsole.cli.session import Session, start
 from spconsole.cli.tables import Column
 from spconsole.domain.errors import ExitCode
 from spconsole.domain.form import parameter_values
-from spconsole.domain.templates import Template, render, sample_values
+from spconsole.domain.templates import Step, Template, render, sample_values
 from spconsole.services.templates import require_template, visible_templates
 
 COLUMNS = (
@@ -76,6 +77,17 @@ def whole(template: Template) -> dict[str, object]:
         "topic": template.topic,
         "topicName": template.topic_name,
         "sampleMessage": _sample(template),
+        "life": [_step(step) for step in template.life],
+    }
+
+
+def _step(step: Step) -> dict[str, object]:
+    return {
+        "state": step.state,
+        "version": step.version,
+        "at": step.at.astimezone(UTC).isoformat(),
+        "by": step.by,
+        "note": step.note or None,
     }
 
 
@@ -100,6 +112,10 @@ def _card(template: Template) -> list[tuple[str, str]]:
         ("language", "" if template.problem else template.language),
         ("action", template.expected_action),
         ("topic", ": ".join(filter(None, (template.topic, template.topic_name)))),
+        *(
+            (f"  {s.state}", f"{s.at.astimezone():%Y-%m-%d}, version {s.version}, {s.by}")
+            for s in template.life
+        ),
         ("from", BUILT_IN if template.builtin else template.source),
     ]
     return [(name, value) for name, value in fields if value]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from spconsole.domain.errors import ConfigError
+from spconsole.domain.errors import ConfigError, UsageError
 
 DATA_DIR_VARIABLE = "SPCONSOLE_DATA_DIR"
 CONFIG_DIR_VARIABLE = "SPCONSOLE_CONFIG_DIR"
@@ -132,6 +132,30 @@ def make_private_folder(folder: Path) -> None:
     if not folder.is_dir():
         make_private_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def new_private_file(path: Path, *, with_folder: bool = False) -> int:
+    """A handle to write to a file that was not there before, readable by its owner only.
+
+    Args:
+        with_folder: Make its folder, too, when that is not there.
+
+    Raises:
+        UsageError: There is a file of that name, or it cannot be made.
+    """
+    try:
+        if with_folder:
+            make_private_folder(path.parent)
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise UsageError(f"{path} is there already and is not overwritten. Give another name.") from error
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> UsageError:
+    """What is said when a file that somebody named cannot be written."""
+    return UsageError(f"Cannot write {path}: {error.strerror or error}. Give another name or folder.")
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -4,7 +4,6 @@ Amazon appends the id to the link's address and does not say in which parameter,
 the address counts. Where a page came from does not: its pictures and scripts would be clicks as well.
 """
 
-import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,13 +13,12 @@ from enum import StrEnum
 from urllib.parse import unquote_to_bytes
 
 from spconsole.domain.moments import log_moment, read_moment
+from spconsole.domain.shapes import UUID
+from spconsole.domain.spreadsheet import csv_cells
 
 MAX_IDS = 16
 """Of one line; more than a link ever carries."""
-_ID = re.compile(
-    rb"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
-    rb"(?![0-9A-Za-z])"
-)
+_ID = re.compile(UUID.pattern.encode())
 _LINE = re.compile(rb'\[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "(?:(GET|POST) (\S+))?')
 _REQUEST = re.compile(r"([A-Z]{3,20}) \S")
 _CLICKS = frozenset({"", "GET", "POST"})
@@ -103,27 +101,17 @@ def read_json_line(line: bytes) -> Click | None:
 
 
 def _csv_reader(header: bytes) -> ReadLine:
-    names = [name.strip().lower() for name in _cells(header)]
+    names = [name.strip().lower() for name in csv_cells(header)]
     if not set(names) & {*URL_KEYS, *ID_KEYS} or not set(names) & set(TIME_KEYS):
         raise ValueError("the first line names no column for the time, or none for the address")
 
     def read(line: bytes) -> Click | None:
-        cells = _cells(line)
+        cells = csv_cells(line)
         if cells != [] and len(cells) != len(names):
             raise ValueError(f"{len(cells)} cells where the first line names {len(names)}")
         return _from_fields(dict(zip(names, cells, strict=False)))
 
     return read
-
-
-def _cells(line: bytes) -> list[str]:
-    try:
-        [cells] = csv.reader([line.decode("utf-8").rstrip("\r\n")], strict=True)
-    except UnicodeDecodeError as error:
-        raise ValueError("not UTF-8") from error
-    except csv.Error as error:
-        raise ValueError(f"not a line of CSV: {error}") from error
-    return cells
 
 
 def _from_fields(fields: Mapping[str, str]) -> Click | None:

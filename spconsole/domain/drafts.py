@@ -20,3 +20,8 @@ class SendDraft:
     values: Mapping[str, str] = field(default_factory=dict)
     marketplace_id: str = ""
     ticket: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is the only one of."""
+        return (self.environment.value, self.profile, self.template_id)

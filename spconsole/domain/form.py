@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from spconsole.domain.parameters import MAX_LITERAL, Parameter, ParameterType
@@ -17,7 +18,7 @@ SAMPLES: Mapping[ParameterType, str] = {
     ParameterType.DATE: "2026-09-01",
     ParameterType.ASIN: "B09ZX1LRXX",
 }
-"""What a new parameter is tried with."""
+"""What a parameter without a sample is tried with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,28 +137,29 @@ def guessed_type(name: str) -> ParameterType:
     return ParameterType.DATE if last in {"on", "date", "day", "until", "since"} else ParameterType.NUMBER
 
 
-def guessed(name: str) -> Parameter:
+def guessed(name: str, today: date) -> Parameter:
     """A parameter of that name, with a sample, of the type it most likely has."""
     type_ = guessed_type(name)
-    return Parameter(name, type_, SAMPLES[type_])
+    return Parameter(name, type_, str(today) if type_ is ParameterType.DATE else SAMPLES[type_])
 
 
-def with_placeholders(template: Template) -> Template:
+def with_placeholders(template: Template, today: date) -> Template:
     """The template with a parameter for every place in its text; those it had keep type and sample."""
     own = {each.name: each for each in template.parameters}
     names = placeholders(template.content)
-    found = [own.get(name) or guessed(name) for name in names]
+    found = [own.get(name) or guessed(name, today) for name in names]
     unused = [each for each in template.parameters if each.name not in names]
     return dataclasses.replace(template, parameters=(*found, *unused))
 
 
-def following(template: Template, content: str, known: Mapping[str, Parameter]) -> Template:
+def following(template: Template, content: str, known: Mapping[str, Parameter], today: date) -> Template:
     """The template with another text: its places and its parameters stay in step.
 
     A name that alone took the place of another was renamed: it keeps type and sample.
 
     Args:
         known: Parameters that were there before, by name; one that comes back is as it was.
+        today: The sample of a new date.
     """
     own = {each.name: each for each in template.parameters}
     before, names = placeholders(template.content), placeholders(content)
@@ -165,7 +167,7 @@ def following(template: Template, content: str, known: Mapping[str, Parameter]) 
     fresh = [name for name in names if name not in own]
     if len(gone) == len(fresh) == 1 and before.index(gone[0]) == names.index(fresh[0]):
         own[fresh[0]] = dataclasses.replace(own[gone[0]], name=fresh[0])
-    parameters = tuple(own.get(name) or known.get(name) or guessed(name) for name in names)
+    parameters = tuple(own.get(name) or known.get(name) or guessed(name, today) for name in names)
     return dataclasses.replace(template, content=content, parameters=parameters)
 
 

@@ -80,7 +80,6 @@ class HistoryEntry:
     """One notification, from the intent to whatever became of it.
 
     Attributes:
-        seq: Its number in this history file, as they were written.
         place: Where it stands among rows newest first; its moment in milliseconds, or just after.
         parameters: `notificationParameters` as JSON text, literals as typed.
         body: The exact bytes of the request; empty when another system sent it.
@@ -101,7 +100,6 @@ class HistoryEntry:
     environment: Environment
     status: Status
     actor: str
-    seq: int = 0
     place: int = field(default=0, compare=False)
     sent_at: datetime | None = None
     template_id: str | None = None

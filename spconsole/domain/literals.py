@@ -44,3 +44,8 @@ def read_parameters(text: str) -> dict[str, str]:
     if not isinstance(found, dict):
         return {}
     return {str(key): value if isinstance(value, str) else dump(value) for key, value in found.items()}
+
+
+def read_values(text: str) -> str:
+    """The values alone, one after the other."""
+    return " ".join(read_parameters(text).values())

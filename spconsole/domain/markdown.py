@@ -26,9 +26,18 @@ def code_block(text: str) -> str:
 
 def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; every cell is one line."""
-    lines = [_row(names), _row(["---"] * len(names)), *(_row([inline(cell) for cell in row]) for row in rows)]
-    return "\n".join(lines)
+    return "\n".join((table_head(names), *map(table_row, rows)))
 
 
-def _row(cells: Sequence[str]) -> str:
+def table_head(names: Sequence[str]) -> str:
+    """The two lines a table begins with; the names are ours, and stay as they are."""
+    return f"{_line(names)}\n{_line(['---'] * len(names))}"
+
+
+def table_row(cells: Iterable[str]) -> str:
+    """A line of a table."""
+    return _line(map(inline, cells))
+
+
+def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"

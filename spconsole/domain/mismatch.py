@@ -1,13 +1,12 @@
 """The free check of a recipient: to whom an ASIN went before, and to whom never."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from spconsole.domain.shapes import ASIN
 from spconsole.domain.text import one_line
 
-_ASIN = re.compile(r"(?=[A-Z]*[0-9])[A-Z0-9]{10}")
 MOST_ASINS = 5
 """Of one notification that are looked into."""
 LEAST_TIMES = 2
@@ -71,7 +70,7 @@ def asins_in(parameters: str) -> tuple[str, ...]:
     except (ValueError, RecursionError):
         return ()
     values = found.values() if isinstance(found, dict) else ()
-    asins = [value for value in values if isinstance(value, str) and _ASIN.fullmatch(value)]
+    asins = [value for value in values if isinstance(value, str) and ASIN.fullmatch(value)]
     return tuple(dict.fromkeys(asins))[:MOST_ASINS]
 
 

@@ -1,7 +1,7 @@
 """Moments as other programs write them: ISO 8601 with a zone, seconds since 1970, or as access logs do."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 YEARS = range(1970, 3000)
 """Those that every time zone and clock can reckon with."""
@@ -53,6 +53,16 @@ def log_moment(text: str) -> datetime:
         int(year), _MONTHS[found[2]], int(day), int(hour), int(minute), min(int(second), 59), tzinfo=UTC
     )
     return moment - (offset if sign == "+" else -offset)
+
+
+def midnight(day: date, zone: tzinfo | None = None) -> datetime:
+    """The moment a day begins, in UTC.
+
+    Args:
+        zone: Whose day it is; the machine's own zone by default.
+    """
+    local = datetime.combine(day, time.min, zone) if zone else datetime.combine(day, time.min).astimezone()
+    return local.astimezone(UTC)
 
 
 def _number(word: str) -> datetime | None:

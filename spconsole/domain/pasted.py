@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from spconsole.domain.shapes import ASIN, UUID
+
 MAX_TEXT = 20_000
 """Characters that are looked at."""
 MAX_TOKENS = 64
@@ -17,13 +19,8 @@ _SHORTEST = 6
 _DECODINGS = 3
 """A link within a link is encoded twice."""
 
-_UUID = re.compile(
-    r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
-    r"(?![0-9A-Za-z])"
-)
 _BETWEEN = re.compile(r"[\s,;:\"'`<>()\[\]{}|?&#/\\]+")
 _SHAPE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.\-]*[0-9A-Za-z]")
-_ASIN = re.compile(r"(?=[A-Z]*[0-9])[A-Z0-9]{10}")
 _DAY_OR_NUMBER = re.compile(r"\d{4}-\d\d-\d\d|[\d.]{1,9}")
 
 
@@ -40,13 +37,13 @@ class Token:
 
     @property
     def is_uuid(self) -> bool:
-        return _UUID.fullmatch(self.text) is not None
+        return UUID.fullmatch(self.text) is not None
 
     @property
     def asin(self) -> str:
         """The ASIN it may be, in capitals; empty when it cannot be one."""
         upper = self.text.upper()
-        is_one = _ASIN.fullmatch(self.text) or (upper.startswith("B0") and _ASIN.fullmatch(upper))
+        is_one = ASIN.fullmatch(self.text) or (upper.startswith("B0") and ASIN.fullmatch(upper))
         return upper if is_one else ""
 
 
@@ -75,7 +72,7 @@ def _decoded(text: str) -> str:
 
 
 def _tokens_in(value: str, name: str) -> list[Token]:
-    uuids = [Token(match[0], name) for match in _UUID.finditer(value)]
+    uuids = [Token(match[0], name) for match in UUID.finditer(value)]
     if uuids:
         return uuids
     word = value.strip(".-_!*~")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from spconsole.domain.history import FeedbackState, HistoryEntry, Resolution, Status
+from spconsole.domain.history import STATUS_WORDS, FeedbackState, HistoryEntry, Resolution, Status
 from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.sellers import Environment
 
@@ -97,3 +97,19 @@ def choice_words(line: RepairLine, reason: DeletionReason | None) -> str:
     if was_unknown(entry):
         return "nobody knows whether it arrived, left out"
     return "had a click, not acted on" if entry.clicked_at else "not acted on"
+
+
+def pair_fields(old: HistoryEntry | None, made: HistoryEntry | None) -> list[tuple[str, str]]:
+    """The old id and the new one of a row that was sent again, as names and values.
+
+    Args:
+        old: The deleted row in whose place it went.
+        made: The newest row that was sent in its place.
+    """
+    fields = []
+    if old is not None:
+        fields.append(("In place of", f"{old.notification_id or f'row {old.id}'}, deleted"))
+    if made is not None:
+        which = f"as {made.notification_id}" if made.notification_id else f"by row {made.id}"
+        fields.append(("Sent again", f"{which} to {made.profile}, {STATUS_WORDS[made.status]}"))
+    return fields

@@ -1,6 +1,5 @@
 """Closing an unknown result: what a person may record about it, and what that makes of the row."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from spconsole.domain.history import STATUS_WORDS, ApiCall, FeedbackState, HistoryEntry, Resolution, Status
@@ -23,7 +22,6 @@ RESOLUTION_WORDS: Mapping[Resolution, str] = {
     Resolution.MADE_CERTAIN: "made certain by deleting",
     Resolution.LEFT_OPEN: "left open",
 }
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def resolution_problem(entry: HistoryEntry) -> str | None:
@@ -66,7 +64,9 @@ def recorded_id_problem(text: str) -> str | None:
 
 def recorded_id_warning(text: str) -> str:
     """A word about an id of an unusual shape; it is kept all the same, since Amazon promises no shape."""
-    if _UUID.fullmatch(text.strip()):
+    from spconsole.domain.shapes import UUID  # noqa: PLC0415 - the first screen does without
+
+    if UUID.fullmatch(text.strip()):
         return ""
     return "Not shaped like Amazon's ids."
 

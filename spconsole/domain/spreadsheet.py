@@ -31,6 +31,20 @@ def csv_line(cells: Sequence[str]) -> str:
     return shown(line.getvalue())  # a file, too, is looked at in a terminal sooner or later
 
 
+def csv_cells(line: bytes) -> list[str]:
+    """The cells of one line of a file, as they stand there.
+
+    Raises:
+        ValueError: It is no such line; the words say why.
+    """
+    try:
+        return next(csv.reader([line.decode("utf-8").rstrip("\r\n")], strict=True), [])
+    except UnicodeDecodeError as error:
+        raise ValueError("it is not UTF-8. Save the file as UTF-8") from error
+    except csv.Error as error:
+        raise ValueError(f"it is not a line of CSV: {error}") from error
+
+
 def csv_cell(value: object) -> str:
     """A value of JSON as the text of a cell."""
     if value is None:

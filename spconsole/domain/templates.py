@@ -24,6 +24,7 @@ class Step:
     Attributes:
         by: OS user @ host.
         note: Amazon's words, when it was returned.
+        digest: Of what was written out, when it was exported.
     """
 
     state: str
@@ -31,6 +32,7 @@ class Step:
     at: datetime
     by: str
     note: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Template:
         topic: The form's category; `Other` has its own name in `topic_name`.
         source: The file it came from; empty for a built-in.
         problem: Why the file could not be read; the rest is then empty.
+        problem_line: Where in the file that is; 0 when it is not certain.
         life: Its steps so far, oldest first.
     """
 
@@ -65,6 +68,7 @@ class Template:
     builtin: bool = False
     source: str = ""
     problem: str = ""
+    problem_line: int = 0
     life: tuple[Step, ...] = ()
 
     @property

@@ -10,8 +10,8 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from spconsole.config.log import log_files
-from spconsole.config.paths import Paths
-from spconsole.domain.errors import StoreError, UsageError
+from spconsole.config.paths import Paths, new_private_file
+from spconsole.domain.errors import StoreError
 from spconsole.domain.redaction import redacted
 from spconsole.store.inspection import count_history, last_calls
 
@@ -65,14 +65,7 @@ def write_bundle(path: Path, members: Sequence[Member]) -> None:
     Raises:
         UsageError: There is a file of that name, or it cannot be written.
     """
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise UsageError(f"{path} is there already and is not overwritten. Give another name.") from error
-    except OSError as error:
-        raise UsageError(
-            f"Cannot write {path}: {error.strerror or error}. Give another name or folder."
-        ) from error
+    handle = new_private_file(path)
     with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for member in members:
             packed.writestr(member.name, member.text)

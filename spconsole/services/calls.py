@@ -56,7 +56,11 @@ async def ask(
     *,
     ticket: str = "",
 ) -> Answer:
-    """Make a call; whatever comes of it can be written down. The log and the audit trail have it too."""
+    """Make a call; whatever comes of it can be written down. The log and the audit trail have it too.
+
+    Args:
+        ticket: That of the row it is about, for the trail; a call without a row carries its own.
+    """
     LOG.info("%s begins, %s", request.operation, _who(call))
     seller.ledger.audit.note_call(AuditEvent.REQUEST, call, request, ticket)
     answer = await _asked(seller, request, call, on_wait)

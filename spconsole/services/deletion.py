@@ -69,21 +69,18 @@ async def blast_radius(ledger: Ledger, target: Target) -> BlastRadius:
 
 async def radius_of_entry(ledger: Ledger, entry: HistoryEntry) -> BlastRadius:
     """What a deletion that starts from a row would take along."""
-    return await blast_radius(ledger, Target(entry.account, entry.environment, entry.template_id or ""))
+    return await blast_radius(ledger, Target.of(entry))
 
 
 async def siblings_of(ledger: Ledger, entry: HistoryEntry, limit: int) -> tuple[int, list[HistoryEntry]]:
     """How many known rows a deletion that starts from a row would take along, and the newest of them."""
-    target = Target(entry.account, entry.environment, entry.template_id or "")
+    target = Target.of(entry)
     return await ledger.history.count_reached_by(target), await ledger.history.reached_by(target, limit)
 
 
 async def radii_of_entries(ledger: Ledger, entries: Sequence[HistoryEntry]) -> list[BlastRadius]:
     """What the deletions that start from several rows would take along: one for each seller and template."""
-    targets = dict.fromkeys(
-        Target(entry.account, entry.environment, entry.template_id or "") for entry in entries
-    )
-    return [await blast_radius(ledger, target) for target in targets]
+    return [await blast_radius(ledger, target) for target in dict.fromkeys(map(Target.of, entries))]
 
 
 def require_no_sends_in_flight(radius: BlastRadius) -> None:
@@ -154,9 +151,8 @@ async def _until_clear(
 
 async def _may_repeat(seller: SellerContext, call: ApiCall, after_seq: int) -> bool:
     """Whether nothing new would be taken along; while history cannot say, it may be."""
-    target = Target(call.account, call.environment, call.template_id or "")
     try:
-        return not await seller.ledger.history.newer_create(target, after_seq)
+        return not await seller.ledger.history.newer_create(Target.of(call), after_seq)
     except StoreError:
         return False
 

@@ -18,6 +18,11 @@ from spconsole.services.notifications import prepare_send
 from spconsole.spapi.endpoints import EMBEDDED
 from spconsole.store.lookup import Target
 
+CLICKS_SEED = 20240402
+SHARE_IF_ACTED, SHARE_OTHERWISE = 0.9, 0.35
+"""How many click: of those who act on it, and of the others."""
+LONGEST_LOOK = timedelta(hours=30)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -68,6 +73,8 @@ class Past:
     rng: Random
     now: datetime
     who_is: WhoIs
+    clicks: Random = field(default_factory=lambda: Random(CLICKS_SEED))  # noqa: S311 - the same each time
+    """Of its own, so that who clicks changes nothing else."""
     entries: dict[str, HistoryEntry] = field(default_factory=dict)
     calls: list[ApiCall] = field(default_factory=list)
     _profiles: dict[str, SellerProfile] = field(default_factory=dict)
@@ -123,9 +130,19 @@ class Past:
             self._arrived[entry.id] = self._uuid()
         call = self._call(part.at, Operation.CREATE, entry, part.ending.outcome)
         self.calls.append(dataclasses.replace(call, detail=part.ending.said))
-        if part.acted_after is not None and entry.status is Status.SENT:
-            at = part.at + part.acted_after
-            self._later(at, lambda: self._feedback(at, entry.id))
+        if entry.status is Status.SENT:
+            self._what_the_seller_does(part, entry.id)
+
+    def _what_the_seller_does(self, part: Part, id_: str) -> None:
+        """Who acts has clicked before, mostly; some click and leave it at that."""
+        acted, chance = part.acted_after, self.clicks.random()
+        looked = self.clicks.betavariate(1.2, 3)
+        if acted is not None:
+            acted_at = part.at + acted
+            self._later(acted_at, lambda: self._feedback(acted_at, id_))
+        if chance < (SHARE_IF_ACTED if acted is not None else SHARE_OTHERWISE):
+            clicked_at = part.at + (acted or LONGEST_LOOK) * looked
+            self._later(clicked_at, lambda: self._click(clicked_at, id_))
 
     def _entry(self, part: Part) -> HistoryEntry:
         prepared = prepare_send(part.profile, part.template, part.values, ticket=part.ticket)
@@ -174,6 +191,11 @@ class Past:
             request_id=entry.request_id if created else self._uuid(),
             elapsed_ms=entry.elapsed_ms if created else self.rng.randint(120, 420),
         )
+
+    def _click(self, at: datetime, id_: str) -> None:
+        entry = self.entries[id_]
+        if entry.status is Status.SENT:
+            self.entries[id_] = dataclasses.replace(entry, clicked_at=at)
 
     def _feedback(self, at: datetime, id_: str) -> None:
         entry = self.entries[id_]

@@ -9,6 +9,7 @@ from spconsole.domain.errors import BlockedError, StoreError, UsageError
 from spconsole.domain.lifecycle import is_locked, next_version
 from spconsole.domain.templates import Template
 from spconsole.services.lifecycle import save, save_as
+from spconsole.store.template_keys import misspelt_keys
 from spconsole.store.template_text import MAX_BYTES
 from spconsole.store.templates import TemplateStore
 
@@ -148,10 +149,11 @@ class DraftFile:
         template = self._store.read_copy(copy, before.type)
         if template.problem:
             raise UsageError(template.problem)
+        text = copy.read_text(encoding="utf-8-sig")
+        self._require_known_keys(copy, text)
         self.look()
         if self.problem:
             raise BlockedError(self.problem)
-        text = copy.read_text(encoding="utf-8-sig")
         if dataclasses.replace(template, source=before.source) == before:
             self._store.save(before, self._seen, text)  # comments only: no reason for another version
             self._taken(before)
@@ -159,6 +161,14 @@ class DraftFile:
             self._taken(save(self._store, template, self._seen, text))
         copy.unlink()
         return self.kept != before
+
+    def _require_known_keys(self, copy: Path, text: str) -> None:
+        """Refuse a key that was misspelt just now: what it says would be lost without a word."""
+        before = {slip.path for slip in misspelt_keys(self._bytes.decode("utf-8-sig", "replace"))}
+        for slip in misspelt_keys(text):
+            if slip.path not in before:
+                line = f" line {slip.line}" if slip.line else ""
+                raise UsageError(f"{copy}{line}: {slip.text} {slip.fix}")
 
     def discard(self, copy: Path) -> bool:
         """Remove a copy that holds nothing of its own; whether it stays, as it does."""

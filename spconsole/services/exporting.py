@@ -8,11 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
-from spconsole.config.paths import Paths, make_private_folder
-from spconsole.domain.errors import StoreError, UsageError
+from spconsole.config.paths import Paths, cannot_write, new_private_file
+from spconsole.domain.errors import StoreError
 from spconsole.domain.history import HistoryEntry, Status, engagement_mark, status_mark
-from spconsole.domain.literals import dump, read_parameters
-from spconsole.domain.markdown import inline
+from spconsole.domain.literals import dump, read_values
+from spconsole.domain.markdown import table_head, table_row
 from spconsole.domain.query import Query
 from spconsole.domain.sellers import Environment
 from spconsole.domain.spreadsheet import csv_cell, csv_line
@@ -60,7 +60,7 @@ class Pieces:
         if self._format is ExportFormat.CSV:
             return csv_line(KEYS)
         if self._format is ExportFormat.MD:
-            return f"| {' | '.join(_MARKDOWN)} |\n|{' --- |' * len(_MARKDOWN)}\n"
+            return f"{table_head(_MARKDOWN)}\n"
         return ""
 
     def rows(self, entries: Iterable[HistoryEntry]) -> str:
@@ -99,11 +99,11 @@ def _markdown_row(entry: HistoryEntry) -> str:
         engagement_mark(entry).strip("-"),
         f"{entry.profile} ({entry.environment.value})",
         entry.template_id or "",
-        " ".join(read_parameters(entry.parameters).values()),
+        read_values(entry.parameters),
         entry.notification_id or "",
         entry.ticket or "",
     )
-    return f"| {' | '.join(map(inline, cells))} |\n"
+    return f"{table_row(cells)}\n"
 
 
 async def pages_of(
@@ -139,9 +139,9 @@ async def export_rows(ledger: Ledger, query: Query, format_: ExportFormat, path:
     """
     pieces = Pieces(format_)
     is_json = format_ in JSON_FORMATS
-    file = await asyncio.to_thread(_new_file, path)
+    handle = await asyncio.to_thread(new_private_file, path, with_folder=True)
     try:
-        with file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(pieces.begin())
             async for page in pages_of(ledger, query):
                 await asyncio.to_thread(_write_page, file, pieces, page, is_json)
@@ -149,7 +149,7 @@ async def export_rows(ledger: Ledger, query: Query, format_: ExportFormat, path:
     except BaseException as error:
         _take_away(path)
         if isinstance(error, OSError):
-            raise _cannot(path, error) from error
+            raise cannot_write(path, error) from error
         raise
     return pieces.count
 
@@ -161,21 +161,6 @@ def _take_away(path: Path) -> None:
 def _write_page(file: TextIO, pieces: Pieces, page: list[HistoryEntry], is_json: bool) -> None:
     text = pieces.rows(page)
     file.write(inert_json(text) if is_json else text)
-
-
-def _new_file(path: Path) -> TextIO:
-    try:
-        make_private_folder(path.parent)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise UsageError(f"{path} is there already and is not overwritten. Give another name.") from error
-    except OSError as error:
-        raise _cannot(path, error) from error
-    return os.fdopen(handle, "w", encoding="utf-8", newline="")
-
-
-def _cannot(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"Cannot write {path}: {error.strerror or error}. Give another name or folder.")
 
 
 def export_path(paths: Paths, at: datetime, format_: ExportFormat) -> Path:

@@ -236,6 +236,12 @@ async def read_window(
     return rows[::-1]
 
 
+async def read_all(ledger: Ledger, query: Query, most: int) -> list[HistoryEntry] | None:
+    """All rows of a search, newest first; None when there are more than that many."""
+    rows = await ledger.history.window(query, limit=most + 1)
+    return rows if len(rows) <= most else None
+
+
 async def count_hidden(ledger: Ledger, query: Query, rows: Sequence[HistoryEntry]) -> int:
     """How many of some rows a search does not show."""
     return len(rows) - await ledger.history.count_among(query, rows)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TypeVar, cast
 
 from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.errors import StoreError, UsageError
@@ -88,6 +88,7 @@ class ImportReport:
         return f"{self.lines:,} {lines}: {counted}, {self.refused_count:,} refused"
 
 
+ReadT = TypeVar("ReadT")
 OnProgress = Callable[[ImportReport], None]
 
 
@@ -184,6 +185,32 @@ async def _stretches(file: LineFile, path: Path) -> AsyncIterator[tuple[Stretch,
         if not stretch.lines:
             return
         yield stretch, file.read
+
+
+def read_lines(
+    stretch: Stretch, read: Callable[[bytes], ReadT | None], report: ImportReport
+) -> list[tuple[int, ReadT]]:
+    """What the lines of a stretch say, with their numbers; those that cannot be read are refused.
+
+    It runs on a thread of its own while nothing else touches the report.
+
+    Args:
+        read: None for a line that does not count; raises ValueError for one that cannot be read.
+    """
+    found: list[tuple[int, ReadT]] = []
+    for number, line in enumerate(stretch.lines, stretch.first):
+        try:
+            said = read(line) if line is not None else None
+        except ValueError as error:
+            report.lines += 1
+            report.refuse(number, error)
+            continue
+        if line is None:
+            report.refuse(number, TOO_LONG)
+        elif said is not None:
+            found.append((number, said))
+        report.lines += line is None or said is not None
+    return found
 
 
 def require_import(setup: Setup) -> None:

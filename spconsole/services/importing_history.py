@@ -1,7 +1,6 @@
 """Importing another machine's history, so that support sees what operators sent."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 from spconsole.domain.errors import UsageError
@@ -10,13 +9,12 @@ from spconsole.domain.history_line import history_line
 from spconsole.domain.send_line import read_object
 from spconsole.services.context import Setup
 from spconsole.services.importing import (
-    TOO_LONG,
     ImportKind,
     ImportReport,
     OnProgress,
-    Stretch,
     lines_of,
     note_import,
+    read_lines,
     require_import,
 )
 from spconsole.store.imports import Fate, ImportStore
@@ -52,7 +50,7 @@ async def import_history(
     foreign = 0
     async with lines_of(path) as stretches:
         async for stretch, part in stretches:
-            rows = await asyncio.to_thread(_rows, stretch, report)
+            rows = await asyncio.to_thread(read_lines, stretch, _row, report)
             if stretch.first == 1 and not rows and report.refused_count == report.lines:
                 raise UsageError(NOT_HISTORY.format(path))
             fates = await store.merge([row for _, row in rows], keep=not dry_run)
@@ -71,20 +69,5 @@ async def import_history(
     return report
 
 
-def _rows(stretch: Stretch, report: ImportReport) -> list[tuple[int, HistoryEntry]]:
-    """The rows of a stretch; runs on a thread of its own while nothing else touches the report."""
-    return list(_each(stretch, report))
-
-
-def _each(stretch: Stretch, report: ImportReport) -> Iterator[tuple[int, HistoryEntry]]:
-    for number, line in enumerate(stretch.lines, stretch.first):
-        if line is not None and not line.strip():
-            continue
-        report.lines += 1
-        if line is None:
-            report.refuse(number, TOO_LONG)
-            continue
-        try:
-            yield number, history_line(read_object(line.decode("utf-8")))
-        except ValueError as error:
-            report.refuse(number, error)
+def _row(line: bytes) -> HistoryEntry | None:
+    return history_line(read_object(line.decode("utf-8"))) if line.strip() else None

@@ -1,8 +1,7 @@
 """Importing sends of other systems: what Amazon's API cannot list, from a backend's own log."""
 
 import asyncio
-import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,17 +10,17 @@ from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import DEMO_SELLER, Environment, SellerProfile
 from spconsole.domain.send_line import NEEDED, SendLine, entry_of, named, read_object, reason_of, send_line
-from spconsole.domain.spreadsheet import restored
+from spconsole.domain.spreadsheet import csv_cells, restored
 from spconsole.domain.text import bounded, one_line
 from spconsole.services.context import Workspace
 from spconsole.services.importing import (
-    TOO_LONG,
     ImportKind,
     ImportReport,
     OnProgress,
     Stretch,
     lines_of,
     note_import,
+    read_lines,
     require_import,
 )
 from spconsole.store.coverage import Coverage, CoverageStore
@@ -96,7 +95,7 @@ class _Sends:
         """Read some lines and keep what they say."""
         if self._read is None:
             self._read = await asyncio.to_thread(_reader, self._wish.path, stretch)
-        lines = await asyncio.to_thread(_lines, stretch, self._read, self.report)
+        lines = await asyncio.to_thread(read_lines, stretch, self._read, self.report)
         rows: list[HistoryEntry] = []
         for number, line in lines:
             if line.at > self._ledger.now() + TOMORROW:
@@ -188,7 +187,7 @@ def _reader(path: Path, stretch: Stretch) -> Reader:
     if first.lstrip().startswith(b"{"):
         return lambda line: send_line(read_object(line.decode("utf-8"))) if line.strip() else None
     try:
-        names = _cells(first)
+        names = csv_cells(first)
     except ValueError as error:
         raise UsageError(f"{path}: {reason_of(error)} CSV and JSON Lines are read.") from error
     known = named(dict.fromkeys(names))
@@ -201,39 +200,10 @@ def _reader(path: Path, stretch: Stretch) -> Reader:
     def read(line: bytes) -> SendLine | None:
         if line is first or not line.strip():
             return None
-        cells = _cells(line)
+        cells = csv_cells(line)
         if len(cells) != len(names):
             many = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
             raise ValueError(f"it has {many} where the first line names {len(names)}")
         return send_line(dict(zip(names, map(restored, cells), strict=True)))
 
     return read
-
-
-def _cells(line: bytes) -> list[str]:
-    try:
-        return next(csv.reader([line.decode("utf-8").rstrip("\r\n")], strict=True), [])
-    except UnicodeDecodeError as error:
-        raise ValueError("it is not UTF-8. Save the file as UTF-8") from error
-    except csv.Error as error:
-        raise ValueError(f"it is not a line of CSV: {error}") from error
-
-
-def _lines(stretch: Stretch, read: Reader, report: ImportReport) -> list[tuple[int, SendLine]]:
-    """The sends of a stretch; runs on a thread of its own while nothing else touches the report."""
-    return list(_each(stretch, read, report))
-
-
-def _each(stretch: Stretch, read: Reader, report: ImportReport) -> Iterator[tuple[int, SendLine]]:
-    for number, line in enumerate(stretch.lines, stretch.first):
-        try:
-            found = read(line) if line is not None else None
-        except ValueError as error:
-            report.lines += 1
-            report.refuse(number, error)
-            continue
-        if line is None:
-            report.refuse(number, TOO_LONG)
-        elif found is not None:
-            yield number, found
-        report.lines += line is None or found is not None

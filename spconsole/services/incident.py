@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spconsole.config.paths import Paths, make_private_folder
+from spconsole.config.paths import Paths, new_private_file
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import (
     ApiCall,
@@ -15,19 +15,20 @@ from spconsole.domain.history import (
     engagement_mark,
     status_mark,
 )
-from spconsole.domain.literals import read_parameters
+from spconsole.domain.literals import read_parameters, read_values
 from spconsole.domain.markdown import code_block, inline, table
 from spconsole.domain.marketplaces import country_of
 from spconsole.domain.notes import Note
 from spconsole.domain.redaction import HIDDEN
 from spconsole.domain.resolution import resolution_words
-from spconsole.domain.sellers import DEMO_SELLER
 from spconsole.domain.text import shown
 from spconsole.services.context import Setup
 from spconsole.services.covering import others_known
 from spconsole.services.curl import TOKEN_HEADER, TOKEN_VARIABLE, curl_of
 from spconsole.services.deletion import siblings_of
 from spconsole.services.notes import notes_of
+from spconsole.services.profiles import seller_labels
+from spconsole.services.repair_pair import pair_of
 from spconsole.store.lookup import Target
 
 MOST_ROWS = 50
@@ -45,6 +46,7 @@ class _Case:
     sibling_count: int
     notes: Sequence[Note]
     others: str
+    pair: Sequence[tuple[str, str]]
 
 
 async def incident_text(setup: Setup, entries: Sequence[HistoryEntry]) -> str:
@@ -58,7 +60,7 @@ async def incident_text(setup: Setup, entries: Sequence[HistoryEntry]) -> str:
         raise UsageError("No row is chosen, so there is nothing to write up. Choose one.")
     if len(entries) > MOST_ROWS:
         raise UsageError(f"{len(entries)} rows are too many for one incident; {MOST_ROWS} are the most.")
-    labels = labels_of(setup)
+    labels = seller_labels(setup.profiles)
     cases = [await _looked_up(setup, entry, labels) for entry in entries]
     count = f"{len(cases)} notifications" if len(cases) > 1 else "1 notification"
     head = [
@@ -72,17 +74,10 @@ async def incident_text(setup: Setup, entries: Sequence[HistoryEntry]) -> str:
     return text.replace(f'"{TOKEN_HEADER}: {HIDDEN}"', f'"{TOKEN_HEADER}: {TOKEN_VARIABLE}"')
 
 
-def labels_of(setup: Setup) -> Mapping[str, str]:
-    """Every profile's name as people say it."""
-    own = {name: profile.label for name, profile in setup.profiles.book().profiles.items()}
-    return {DEMO_SELLER.name: DEMO_SELLER.label, **own}
-
-
 async def _looked_up(setup: Setup, entry: HistoryEntry, labels: Mapping[str, str]) -> _Case:
     ledger = setup.ledger
     entry = await ledger.history.get(entry.id) or entry  # a marked row is as it was when it was marked
     count, newest = await siblings_of(ledger, entry, MOST_SIBLINGS)
-    target = Target(entry.account, entry.environment, entry.template_id or "")
     return _Case(
         entry,
         labels.get(entry.profile, entry.profile),
@@ -90,7 +85,8 @@ async def _looked_up(setup: Setup, entry: HistoryEntry, labels: Mapping[str, str
         newest,
         count,
         await notes_of(ledger, entry),
-        await others_known(ledger, target),
+        await others_known(ledger, Target.of(entry)),
+        await pair_of(ledger, entry),
     )
 
 
@@ -100,7 +96,7 @@ def _parts(case: _Case) -> list[str]:
     title = f"## {inline(entry.template_id or 'Unknown template')} to {inline(case.seller)}, {when}"
     return [
         title,
-        entry_table(entry, case.seller),
+        entry_table(entry, case.seller, case.pair),
         "### Message",
         code_block(entry.message or "(the text is not known here)"),
         "### Timeline",
@@ -115,8 +111,8 @@ def _parts(case: _Case) -> list[str]:
     ]
 
 
-def entry_table(entry: HistoryEntry, seller: str) -> str:
-    """The facts of one row as a Markdown table."""
+def entry_table(entry: HistoryEntry, seller: str, more: Sequence[tuple[str, str]] = ()) -> str:
+    """The facts of one row as a Markdown table, and what else is known of it."""
     values = read_parameters(entry.parameters)
     reason = entry.deletion_reason.value if entry.deletion_reason else ""
     fields = [
@@ -133,6 +129,7 @@ def entry_table(entry: HistoryEntry, seller: str) -> str:
         ("Sent at", _time(entry.sent_at) if entry.sent_at else ""),
         ("Ticket", entry.ticket or ""),
         ("Deleted", f"{_time(entry.deleted_at)}, {reason}" if entry.deleted_at else ""),
+        *more,
         ("Resolved", resolution_words(entry)),
     ]
     return table(("Field", "Value"), [(name, value) for name, value in fields if value])
@@ -174,7 +171,7 @@ def _siblings(case: _Case) -> list[str]:
         (
             _time(row.created_at),
             status_mark(row),
-            " ".join(read_parameters(row.parameters).values()),
+            read_values(row.parameters),
             row.notification_id or "",
         )
         for row in case.siblings
@@ -227,14 +224,5 @@ def write_incident(path: Path, text: str) -> None:
     Raises:
         UsageError: There is a file of that name, or it cannot be written.
     """
-    try:
-        make_private_folder(path.parent)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise UsageError(f"{path} is there already and is not overwritten. Give another name.") from error
-    except OSError as error:
-        raise UsageError(
-            f"Cannot write {path}: {error.strerror or error}. Give another name or folder."
-        ) from error
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
+    with os.fdopen(new_private_file(path, with_folder=True), "w", encoding="utf-8") as file:
         file.write(text)

@@ -1,10 +1,11 @@
 """Sends per day, click and feedback rates, and the time from send to click, of some days."""
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 
 from spconsole.domain.errors import StoreError, UsageError
 from spconsole.domain.history import Status
 from spconsole.domain.insights import DELAYS, Insights
+from spconsole.domain.moments import midnight
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Ledger
 from spconsole.store.insights import InsightStore, Stretch
@@ -36,7 +37,7 @@ async def read_insights(
         raise StoreError(ledger.problem)
     today = ledger.now().astimezone(zone).date()
     dates = [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
-    edges = [_midnight(day, zone) for day in (*dates, today + timedelta(days=1))]
+    edges = [midnight(day, zone) for day in (*dates, today + timedelta(days=1))]
     stretch = Stretch(environment, edges[0], edges[-1], profile)
     store = InsightStore(ledger.history.database)
     counts = await store.sends(stretch, edges)
@@ -79,7 +80,3 @@ def as_json(insights: Insights) -> dict[str, object]:
             {"after": name, "clicks": count} for name, count in zip(DELAYS, insights.delays, strict=True)
         ],
     }
-
-
-def _midnight(day: date, zone: tzinfo | None) -> datetime:
-    return datetime.combine(day, time.min, zone) if zone else datetime.combine(day, time.min).astimezone()

@@ -1,6 +1,6 @@
 """The life of a template, kept in its file: steps marked, versions frozen, the first real send noted."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from spconsole.domain.errors import BlockedError, UsageError
 from spconsole.domain.lifecycle import (
@@ -12,6 +12,8 @@ from spconsole.domain.lifecycle import (
     mark_problem,
     marked,
     next_version,
+    settled,
+    step_day,
     undo_problem,
     undone,
 )
@@ -57,6 +59,23 @@ def mark(
     return _keep(store, marked(template, state, at, by, note.strip()))
 
 
+def step_moment(template: Template, day: str, now: datetime) -> datetime:
+    """When a step happened, of the day that was typed for it; now, when nothing was typed.
+
+    Raises:
+        UsageError: It is no day, or one on which the step cannot have happened.
+    """
+    today, last = now.astimezone().date(), template.life[-1].at if template.life else None
+    if not day.strip() or day.strip() == str(today):
+        return now
+    try:
+        found = step_day(day, today, last.astimezone().date() if last else None)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    begins = datetime.combine(found, time()).astimezone(UTC)
+    return max(begins, last) if last else begins
+
+
 def _require_no_stops(template: Template, words: Words) -> None:
     stops = [finding.sentence for finding in lint(template, words) if finding.severity is Severity.STOP]
     if stops:
@@ -99,6 +118,7 @@ def save(
         template = next_version(template)
         if is_live(on_disk) and store.published(template.type) is None:
             store.publish(on_disk)  # its file alone said so: sends go on with it
+    template = settled(template)
     store.save(template, seen, base)
     return template
 

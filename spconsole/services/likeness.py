@@ -67,12 +67,11 @@ async def likeness_of(ledger: Ledger, entry: HistoryEntry) -> Likeness:
         *(await _of_template(store, entry) if entry.template_id else ()),
         _group("Within 10 minutes by the same person", around, "nothing else by them in that time"),
     ]
-    target = Target(entry.account, entry.environment, entry.template_id or "")
     return Likeness(
         entry,
         groups,
         await mismatches(ledger, entry.environment, entry.account, entry.parameters, before=entry),
-        await others_known(ledger, target),
+        await others_known(ledger, Target.of(entry)),
     )
 
 

@@ -1,19 +1,26 @@
 """Lint of template files and folders, with the words of the console's own list."""
 
+import dataclasses
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from spconsole.config.lint_words import read_words
 from spconsole.config.paths import Paths
 from spconsole.domain.errors import UsageError
-from spconsole.domain.lint import Finding, Severity, lint
+from spconsole.domain.lint import Finding, Severity, Words, lint
+from spconsole.domain.lint.finding import warning
 from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import Template
+from spconsole.domain.toml_lines import TomlLines
 from spconsole.services.templates import require_template, visible_templates
+from spconsole.store.template_keys import Misspelt, misspelt_keys
 from spconsole.store.template_text import read_template
 from spconsole.store.templates import TemplateStore
+
+_KEYS = {"action": "expected_action"}
+"""Fields whose key in the file has another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,17 @@ class Linted:
 
     template: Template
     findings: tuple[Finding, ...]
+    lines: TomlLines = field(default_factory=lambda: TomlLines(""))
+
+    def line_of(self, finding: Finding) -> int | None:
+        """The line of the file that a finding is about; None when that is not certain."""
+        if finding.field == "file":
+            return finding.line or None
+        key = _KEYS.get(finding.field, finding.field)
+        if key != "parameters":
+            return self.lines.of(key)
+        named = ("parameters", finding.parameter) if finding.parameter else ("parameters",)
+        return self.lines.of(*named, "sample") if finding.rule == "sample" else self.lines.of(*named)
 
     @property
     def stops(self) -> tuple[str, ...]:
@@ -41,7 +59,29 @@ def lint_templates(
     found: dict[tuple[str, str], Template] = {}
     for template in _found(store, environment, targets):
         found.setdefault((template.type, template.source), template)
-    return [Linted(template, lint(template, words)) for template in found.values()]
+    return [_linted(template, words) for template in found.values()]
+
+
+def _linted(template: Template, words: Words) -> Linted:
+    findings = lint(template, words)
+    text = _text_of(template)
+    if template.problem or not text:
+        return Linted(template, findings)
+    slips = tuple(_finding(slip) for slip in misspelt_keys(text))
+    return Linted(template, (*findings, *slips), TomlLines(text))
+
+
+def _finding(slip: Misspelt) -> Finding:
+    found = warning("unknown-key", f"{slip.text[:1].upper()}{slip.text[1:]}", slip.fix, "file")
+    return dataclasses.replace(found, line=slip.line)
+
+
+def _text_of(template: Template) -> str:
+    """The text of its file; empty where there is none, or it cannot be read just now."""
+    try:
+        return Path(template.source).read_text(encoding="utf-8-sig") if template.source else ""
+    except (OSError, UnicodeError):
+        return ""
 
 
 def _found(store: TemplateStore, environment: Environment, targets: Sequence[str]) -> Iterator[Template]:

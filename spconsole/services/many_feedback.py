@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from spconsole.domain.errors import CredentialsError, SpConsoleError, StoreError
 from spconsole.domain.history import FeedbackState, HistoryEntry, feedback_problem
-from spconsole.services.context import Ledger, SellerContext
+from spconsole.services.context import Ledger, SellerContext, Workspace
 from spconsole.services.feedback import record_feedback
+from spconsole.services.seller_of import open_seller_of
 
 AT_ONCE = 6
 """Sellers whose calls are made beside each other; those of one seller follow one another."""
@@ -74,6 +75,27 @@ async def sorted_out(
         else:
             rows.append(now)
     return rows, left_out
+
+
+async def with_sellers(
+    workspace: Workspace, rows: Sequence[HistoryEntry]
+) -> tuple[list[tuple[SellerContext, HistoryEntry]], list[LeftOut]]:
+    """Each row with its seller; those whose seller nobody stands for any more are left out."""
+    sellers: dict[str, SellerContext | SpConsoleError] = {}
+    ready: list[tuple[SellerContext, HistoryEntry]] = []
+    problems: list[LeftOut] = []
+    for row in rows:
+        if row.account not in sellers:
+            try:
+                sellers[row.account] = await open_seller_of(workspace, row)
+            except SpConsoleError as error:
+                sellers[row.account] = error
+        seller = sellers[row.account]
+        if isinstance(seller, SpConsoleError):
+            problems.append(LeftOut(row, str(seller)))
+        else:
+            ready.append((seller, row))
+    return ready, problems
 
 
 async def record_many(

@@ -12,7 +12,7 @@ from spconsole.domain.form import MAX_IN_PACKET, as_values, form_fields
 from spconsole.domain.lifecycle import is_locked
 from spconsole.domain.lint import FOOTER, Severity, Words, lint
 from spconsole.domain.templates import Template, render, sample_values
-from spconsole.services.lifecycle import mark
+from spconsole.services.lifecycle import mark, step_moment
 from spconsole.services.templates import require_own
 from spconsole.store.templates import TemplateStore
 
@@ -100,16 +100,22 @@ def packet_folder(paths: Paths, at: datetime) -> Path:
 
 
 def mark_submitted(
-    store: TemplateStore, types: Sequence[str], at: datetime, by: str, words: Words
+    store: TemplateStore, types: Sequence[str], day: str, now: datetime, by: str, words: Words
 ) -> list[Template]:
     """Note that the drafts of a packet went to review.
 
+    Args:
+        day: When, as it was typed; now, when it is empty.
+
     Raises:
-        UsageError: One of them was submitted meanwhile; those before it are marked.
+        UsageError: One of them was submitted meanwhile; those before it are marked. Or the day cannot be.
         BlockedError: Lint stops one, as it was edited since.
         StoreError: A file cannot be written.
     """
-    return [mark(store, type_, "submitted", at, by, words=words) for type_ in types]
+    moments = [step_moment(require_own(store, type_), day, now) for type_ in types]
+    return [
+        mark(store, type_, "submitted", at, by, words=words) for type_, at in zip(types, moments, strict=True)
+    ]
 
 
 def page(template: Template) -> str:

@@ -46,6 +46,12 @@ def sellers(profiles: ProfileFile, environment: Environment) -> list[SellerProfi
     return own
 
 
+def seller_labels(profiles: ProfileFile) -> dict[str, str]:
+    """Every profile's name as people say it."""
+    own = {name: profile.label for name, profile in profiles.book().profiles.items()}
+    return {DEMO_SELLER.name: DEMO_SELLER.label, **own}
+
+
 def app_of(profiles: ProfileFile, profile: SellerProfile) -> App:
     """The app that a profile belongs to."""
     if profile == DEMO_SELLER:

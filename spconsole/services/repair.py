@@ -1,7 +1,7 @@
 """Putting right what a deletion took along: the plan of it, and each of its sends."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import HistoryEntry, Status
@@ -11,9 +11,11 @@ from spconsole.domain.mismatch import Mismatch
 from spconsole.domain.repair import RepairChoice, RepairLine, RepairPlan, first_choice
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.domain.templates import Template
-from spconsole.services.context import Ledger
+from spconsole.services.context import Ledger, SellerContext, Workspace
 from spconsole.services.likeness import mismatches
 from spconsole.services.notifications import PreparedSend, prepare_send
+from spconsole.services.profiles import sellers
+from spconsole.services.seller_of import open_seller_of
 from spconsole.store.repairs import RepairStore
 
 
@@ -76,8 +78,40 @@ async def evidence_for(ledger: Ledger, line: RepairLine) -> tuple[Mismatch, ...]
     return await mismatches(ledger, entry.environment, entry.account, entry.parameters, before=entry)
 
 
-def prepare_repair(profile: SellerProfile, template: Template, entry: HistoryEntry) -> PreparedSend:
+async def seller_of_line(workspace: Workspace, line: RepairLine) -> SellerContext:
+    """Who gets a line; for one that goes where it was the account decides, not the name.
+
+    Raises:
+        SpConsoleError: The seller cannot be opened, or its profile is gone.
+    """
+    if line.choice.profile == line.entry.profile:
+        return await open_seller_of(workspace, line.entry)
+    return await workspace.open_seller(profile_of_line(workspace, line), line.entry.environment)
+
+
+def profile_of_line(workspace: Workspace, line: RepairLine) -> SellerProfile:
+    """The profile that was chosen for a line.
+
+    Raises:
+        UsageError: It is gone.
+    """
+    name = line.choice.profile
+    for profile in sellers(workspace.profiles, line.entry.environment):
+        if profile.name == name:
+            return profile
+    raise UsageError(f"The profile {name} is gone. Choose another seller for its line.")
+
+
+def prepare_repair(
+    profile: SellerProfile,
+    template: Template,
+    entry: HistoryEntry,
+    differing: Mapping[str, str] | None = None,
+) -> PreparedSend:
     """The values of a deleted row as a new send, which goes in its place once.
+
+    Args:
+        differing: Values that are other ones now.
 
     Raises:
         UsageError: Every reason it may not be sent, in one message.
@@ -85,6 +119,6 @@ def prepare_repair(profile: SellerProfile, template: Template, entry: HistoryEnt
     marketplace = entry.marketplace_id or ""
     if profile.name != entry.profile or marketplace_problem(marketplace, profile.region):
         marketplace = profile.marketplace_id
-    values = read_parameters(entry.parameters)
+    values = {**read_parameters(entry.parameters), **(differing or {})}
     prepared = prepare_send(profile, template, values, marketplace, entry.ticket or "")
     return dataclasses.replace(prepared, repairs=entry.id)

@@ -29,10 +29,6 @@ class CallStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, call: ApiCall) -> None:
-        """Write one call."""
-        await self._database.write(lambda connection: insert_call(connection, call))
-
     async def add_many(self, calls: list[ApiCall]) -> None:
         """Write many calls at once."""
         rows = list(map(call_values, calls))

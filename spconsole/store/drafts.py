@@ -29,7 +29,7 @@ class DraftStore:
     async def keep(self, draft: SendDraft, at: datetime) -> None:
         """Write a draft over the one of the same environment, profile and template."""
         typed = json.dumps(dict(draft.values))
-        values = (*_key(draft), typed, draft.marketplace_id, draft.ticket, stamp(at))
+        values = (*draft.key, typed, draft.marketplace_id, draft.ticket, stamp(at))
 
         def change(connection: sqlite3.Connection) -> None:
             connection.execute(_KEEP, values)
@@ -58,9 +58,5 @@ class DraftStore:
     async def forget(self, draft: SendDraft) -> None:
         """Drop the draft of the same environment, profile and template: it was sent."""
         await self._database.write(
-            lambda connection: connection.execute(f"delete from drafts where {_OF}", _key(draft))  # noqa: S608
+            lambda connection: connection.execute(f"delete from drafts where {_OF}", draft.key)  # noqa: S608
         )
-
-
-def _key(draft: SendDraft) -> tuple[str, str, str]:
-    return (draft.environment.value, draft.profile, draft.template_id)

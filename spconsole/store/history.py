@@ -21,11 +21,7 @@ from spconsole.store.deleting import Check, IsAlive, begin_deletion, refuse_whil
 from spconsole.store.lookup import Target, listed
 from spconsole.store.repairs import begin_plan, refuse_second_repair
 from spconsole.store.resolution import ResolutionStore
-from spconsole.store.rows import ENTRY_COLUMNS, OURS, entry_values, settled_values, stamp
-
-_INSERT = (
-    f"insert into notifications ({ENTRY_COLUMNS}) values ({', '.join('?' * len(ENTRY_COLUMNS.split(',')))})"  # noqa: S608
-)
+from spconsole.store.rows import ENTRY_COLUMNS, INSERT_ENTRY, OURS, entry_values, settled_values, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ class HistoryStore(ResolutionStore):
         def change(connection: sqlite3.Connection) -> None:
             refuse_while_deleting(connection, entry, self._is_alive)
             refuse_second_repair(connection, entry)
-            connection.execute(_INSERT, entry_values(entry))
+            connection.execute(INSERT_ENTRY, entry_values(entry))
             if call is not None:
                 insert_call(connection, call)
 
@@ -76,7 +72,7 @@ class HistoryStore(ResolutionStore):
     async def add_many(self, entries: Iterable[HistoryEntry]) -> None:
         """Write many rows at once."""
         rows = list(map(entry_values, entries))
-        await self._database.write(lambda connection: connection.executemany(_INSERT, rows))
+        await self._database.write(lambda connection: connection.executemany(INSERT_ENTRY, rows))
 
     async def finish(self, id_: str, outcome: Outcome, call: ApiCall | None = None) -> None:
         """Write how a send ended, and its call.

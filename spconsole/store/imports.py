@@ -11,10 +11,9 @@ from spconsole.domain.notifications import Operation
 from spconsole.store.clicks import take_over
 from spconsole.store.database import Database
 from spconsole.store.lookup import listed
-from spconsole.store.rows import ENTRY_COLUMNS, SELECT_ENTRIES, entry_from, entry_values
+from spconsole.store.rows import ENTRY_COLUMNS, INSERT_ENTRY, SELECT_ENTRIES, entry_from, entry_values
 
 _NAMES = [name.strip() for name in ENTRY_COLUMNS.split(",")]
-_INSERT = f"insert into notifications ({ENTRY_COLUMNS}) values ({', '.join('?' * len(_NAMES))})"  # noqa: S608
 _MERGED = (
     *("sent_at", "notification_id", "status", "deletion_reason", "deleted_at", "feedback"),
     *("feedback_action_code", "feedback_at", "request_id", "ticket"),
@@ -100,14 +99,14 @@ def _add(connection: sqlite3.Connection, row: HistoryEntry) -> Fate:
     known = (row.id, row.notification_id, row.account, row.environment.value)
     if connection.execute(_HERE, known).fetchone():
         return Fate.SAME
-    connection.execute(_INSERT, entry_values(row))
+    connection.execute(INSERT_ENTRY, entry_values(row))
     return Fate.NEW
 
 
 def _merge(connection: sqlite3.Connection, row: HistoryEntry) -> Fate:
     found = connection.execute(f"{SELECT_ENTRIES} where id = ?", (row.id,)).fetchone()
     if found is None:
-        connection.execute(_INSERT, entry_values(row))
+        connection.execute(INSERT_ENTRY, entry_values(row))
         return Fate.NEW
     here = entry_from(found)
     try:

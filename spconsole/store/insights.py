@@ -3,14 +3,14 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from spconsole.domain.history import FeedbackState, Status
 from spconsole.domain.insights import DELAYS, TemplateRates
 from spconsole.domain.sellers import Environment
 from spconsole.store.database import Database
+from spconsole.store.rows import place_of
 
-_EPOCH = datetime.fromtimestamp(0, UTC)
 _DAYS = "with days (day, first, next) as (values {}) "
 # The plus keeps SQLite from the index of statuses: rows in the order of their places lie side by side.
 _ARRIVED = f"+status in ('{Status.SENT.value}', '{Status.DELETED.value}')"
@@ -34,7 +34,7 @@ class Stretch:
     @property
     def values(self) -> tuple[object, ...]:
         profile = (self.profile,) if self.profile else ()
-        return (self.environment.value, _place(self.since), _place(self.until), *profile)
+        return (self.environment.value, place_of(self.since), place_of(self.until), *profile)
 
 
 class InsightStore:
@@ -49,7 +49,7 @@ class InsightStore:
         Args:
             edges: Where each day begins, and where the last one ends.
         """
-        pairs = list(itertools.pairwise(map(_place, edges)))
+        pairs = list(itertools.pairwise(map(place_of, edges)))
         days = _DAYS.format(", ".join(f"({day}, {first}, {end})" for day, (first, end) in enumerate(pairs)))
         profile = "and profile = ? " if stretch.profile else ""
         # All of it from one index: a status and a day are a stretch of it.
@@ -88,7 +88,3 @@ class InsightStore:
         )
         counts = {int(row[0]): int(row[1]) for row in rows}
         return [counts.get(number, 0) for number in range(len(DELAYS))]
-
-
-def _place(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(milliseconds=1)

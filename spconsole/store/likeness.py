@@ -9,7 +9,7 @@ from spconsole.domain.mismatch import Recipient
 from spconsole.domain.query import Query, Term
 from spconsole.domain.sellers import Environment
 from spconsole.store.database import Database
-from spconsole.store.rows import UNCLEARLY_DELETED, entry_from
+from spconsole.store.rows import entries_at, entry_from
 from spconsole.store.search import Condition, search_for
 
 MOST_LOOKED_AT = 2_000
@@ -68,9 +68,7 @@ class LikenessStore:
         """
         places, values = self._places_of(asin, environment)
         sql = (
-            f"select notifications.*, {UNCLEARLY_DELETED} as unclearly_deleted "  # noqa: S608 - our own words
-            f"from ({places}) cross join notifications on place = hit "
-            "where instr(parameters, ?) and (? is null or template_id = ?) "
+            f"{entries_at(places)} where instr(parameters, ?) and (? is null or template_id = ?) "
             f"order by hit desc limit {int(limit) + 1}"
         )
         found = await self._database.search(sql, (*values, f'"{asin}"', template_id, template_id))
@@ -142,10 +140,7 @@ def places_sql(where: str, limit: int) -> str:
 
 def _newest_sql(where: str, limit: int) -> str:
     """The rows themselves: places first, so that only what is shown is read whole."""
-    return (
-        f"select notifications.*, {UNCLEARLY_DELETED} as unclearly_deleted "  # noqa: S608 - our own words
-        f"from ({places_sql(where, limit)}) cross join notifications on place = hit order by hit desc"
-    )
+    return f"{entries_at(places_sql(where, limit))} order by hit desc"
 
 
 def ids_condition(ids: Collection[str]) -> Condition:

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
-from spconsole.domain.history import DELETABLE, IN_FLIGHT, HistoryEntry, Origin, Status
+from spconsole.domain.history import DELETABLE, IN_FLIGHT, ApiCall, HistoryEntry, Origin, Status
 from spconsole.domain.query import Query
 from spconsole.domain.sellers import Environment
 from spconsole.store.database import Database
-from spconsole.store.rows import OURS, SELECT_ENTRIES, UNCLEARLY_DELETED, entry_from, stamp
+from spconsole.store.rows import OURS, SELECT_ENTRIES, entries_at, entry_from, stamp
 from spconsole.store.search import Condition, Search, search_for
 
 NEWEST_FIRST = "order by place desc"
@@ -21,6 +22,11 @@ class Target:
     account: str
     environment: Environment
     template_id: str
+
+    @classmethod
+    def of(cls, row: HistoryEntry | ApiCall) -> Self:
+        """What a deletion reaches that starts from a row, or that a call is."""
+        return cls(row.account, row.environment, row.template_id or "")
 
 
 class HistoryReader:
@@ -74,11 +80,7 @@ class HistoryReader:
         places, values = search.places(tail, (edge.place,) if edge else ())
         order = "asc" if oldest_first else "desc"
         read = self._database.rows if search.is_quick else self._database.search
-        rows = await read(
-            f"select notifications.*, {UNCLEARLY_DELETED} as unclearly_deleted "  # noqa: S608 - our own words
-            f"from ({places}) cross join notifications on place = hit order by hit {order}",
-            values,
-        )
+        rows = await read(f"{entries_at(places)} order by hit {order}", values)
         return [entry_from(row) for row in rows]
 
     async def count(self, query: Query, *, few: bool = False) -> int:

@@ -9,7 +9,7 @@ from spconsole.domain.repair import NEVER_LEFT, RepairChoice
 from spconsole.domain.sellers import Environment
 from spconsole.store.database import Database
 from spconsole.store.lookup import listed
-from spconsole.store.rows import SELECT_ENTRIES, UNCLEARLY_DELETED, entry_from, stamp
+from spconsole.store.rows import ENTRY, SELECT_ENTRIES, entry_from, stamp
 
 _COLUMNS = "repairs (entry_id, is_wrong, is_ticked, profile) values (?, ?, ?, ?)"
 _TOGETHER = (
@@ -78,10 +78,16 @@ class RepairStore:
         made = (entry_from(row) for row in await self._database.rows(sql, _key(entry)))
         return {row.repairs: row for row in made if row.repairs}
 
+    async def made_in_place_of(self, id_: str) -> HistoryEntry | None:
+        """The newest row that was made in the place of one."""
+        sql = f"{SELECT_ENTRIES} where repairs = ? order by seq desc limit 1"
+        rows = await self._database.rows(sql, (id_,))
+        return entry_from(rows[0]) if rows else None
+
     async def open_plans(self, environment: Environment) -> list[HistoryEntry]:
         """One row of each plan that has something left to send, newest first."""
         rows = await self._database.rows(
-            f"select notifications.*, {UNCLEARLY_DELETED} as unclearly_deleted "  # noqa: S608 - our own words
+            f"select {ENTRY} "  # noqa: S608 - our own words
             "from repairs join notifications on notifications.id = entry_id "
             f"where is_ticked and environment = ? and status = '{Status.DELETED.value}' "
             "and not exists (select 1 from notifications as made where made.repairs = entry_id "

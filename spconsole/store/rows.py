@@ -1,7 +1,7 @@
 """History values to database rows and back."""
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from spconsole.domain.errors import ErrorDetail
 from spconsole.domain.history import (
@@ -28,6 +28,7 @@ CALL_COLUMNS = (
     "id, at, operation, environment, account, profile, outcome, entry_id, template_id, http_status, "
     "request_id, elapsed_ms, detail, process, ticket"
 )
+_EPOCH, _MILLISECOND = datetime.fromtimestamp(0, UTC), timedelta(milliseconds=1)
 _DELETABLE = ", ".join(f"'{status.value}'" for status in sorted(DELETABLE))
 UNCLEAR = f"calls.operation = '{Operation.DELETE.value}' and calls.outcome = 'unknown'"
 """A deletion without clear answer."""
@@ -48,7 +49,18 @@ MARKS_A_ROW = (
 """Calls on whose account a row has that mark."""
 OURS = f"origin = '{Origin.HERE.value}'"
 """Rows made in this data folder; only these are sent, taken back, waited for or settled here."""
-SELECT_ENTRIES = f"select *, {UNCLEARLY_DELETED} as unclearly_deleted from notifications"  # noqa: S608 - our own words
+ENTRY = f"notifications.*, {UNCLEARLY_DELETED} as unclearly_deleted"
+"""What `entry_from` reads."""
+SELECT_ENTRIES = f"select {ENTRY} from notifications"  # noqa: S608 - our own words
+INSERT_ENTRY = (
+    f"insert into notifications ({ENTRY_COLUMNS}) values ({', '.join('?' * len(ENTRY_COLUMNS.split(',')))})"  # noqa: S608
+)
+"""With `entry_values`."""
+
+
+def entries_at(places: str) -> str:
+    """A query for the rows whose places another one finds as `hit`; a condition or an order may follow."""
+    return f"select {ENTRY} from ({places}) cross join notifications on place = hit"  # noqa: S608 - our own words
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -56,6 +68,11 @@ def stamp(moment: datetime | None) -> str | None:
     if moment is None:
         return None
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def place_of(moment: datetime) -> int:
+    """Where a row of that moment stands, unless others of the same millisecond are there already."""
+    return (moment - _EPOCH) // _MILLISECOND
 
 
 def moment(text: str | None) -> datetime | None:
@@ -86,7 +103,6 @@ def entry_values(entry: HistoryEntry) -> tuple[object, ...]:
 
 def entry_from(row: sqlite3.Row) -> HistoryEntry:
     return HistoryEntry(
-        seq=row["seq"],
         place=row["place"],
         id=row["id"],
         created_at=required_moment(row["created_at"]),

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from spconsole.domain.history import IN_FLIGHT, Status
 from spconsole.domain.query import UNCLEAR_DELETION, Query, Term
 from spconsole.store import trigrams
-from spconsole.store.rows import UNCLEARLY_DELETED, stamp
+from spconsole.store.rows import UNCLEARLY_DELETED, place_of, stamp
 
 Condition = tuple[str, tuple[object, ...]]
 
@@ -156,25 +156,18 @@ def _clause(term: Term, zone: tzinfo | None) -> Condition:
 
 def _days(term: Term, zone: tzinfo | None) -> Condition:
     """By the place, in whose order rows are read, and exactly by the moment, whose index needs a sort."""
+    from spconsole.domain.moments import midnight  # noqa: PLC0415 - few searches name a day
+
     day = date.fromisoformat(term.value)
-    start, end = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
+    start, end = midnight(day, zone), midnight(day + timedelta(days=1), zone)
     if term.comparison == "<":
-        return "place < ? and +created_at < ?", (_place(start) + _MOST_MOVED_MS, stamp(start))
+        return "place < ? and +created_at < ?", (place_of(start) + _MOST_MOVED_MS, stamp(start))
     if term.comparison == ">":
-        return "place >= ? and +created_at >= ?", (_place(end), stamp(end))
+        return "place >= ? and +created_at >= ?", (place_of(end), stamp(end))
     return (
         "place >= ? and place < ? and +created_at >= ? and +created_at < ?",
-        (_place(start), _place(end) + _MOST_MOVED_MS, stamp(start), stamp(end)),
+        (place_of(start), place_of(end) + _MOST_MOVED_MS, stamp(start), stamp(end)),
     )
-
-
-def _midnight(day: date, zone: tzinfo | None) -> datetime:
-    local = datetime.combine(day, time.min, zone) if zone else datetime.combine(day, time.min).astimezone()
-    return local.astimezone(UTC)
-
-
-def _place(moment: datetime) -> int:
-    return (moment - datetime.fromtimestamp(0, UTC)) // timedelta(milliseconds=1)
 
 
 def _escaped(text: str) -> str:

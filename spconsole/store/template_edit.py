@@ -86,7 +86,8 @@ def _step(step: Step) -> dict[str, Any]:
     values: dict[str, Any] = {
         "state": step.state, "version": step.version, "at": step.at.astimezone(UTC), "by": step.by,
     }  # fmt: skip
-    return values | ({"note": step.note} if step.note else {})
+    more = {"note": step.note, "digest": step.digest}
+    return values | {key: text for key, text in more.items() if text}
 
 
 def _values(values: dict[str, Any]) -> dict[str, Any]:

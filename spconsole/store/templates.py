@@ -5,12 +5,12 @@ What was written over, or could not be taken over, stays in `aside/`.
 """
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 
 from spconsole.domain.errors import BlockedError, StoreError
+from spconsole.domain.lifecycle import settled
 from spconsole.domain.templates import Template
 from spconsole.store.template_text import read_template
 
@@ -52,7 +52,9 @@ class TemplateStore:
             StoreError: It cannot be read.
         """
         try:
-            return hashlib.sha256(self.path_of(type_).read_bytes()).hexdigest()
+            from hashlib import sha256  # noqa: PLC0415 - not for the first frame
+
+            return sha256(self.path_of(type_).read_bytes()).hexdigest()
         except FileNotFoundError:
             return ""
         except OSError as error:
@@ -94,7 +96,7 @@ class TemplateStore:
     def read_copy(self, path: Path, type_: str) -> Template:
         """What stands in a copy now; what is wrong with it stands in `problem`."""
         template = read_template(path, path.stat().st_size if path.exists() else 0)
-        return dataclasses.replace(template, type=type_, source=str(self.path_of(type_)))
+        return settled(dataclasses.replace(template, type=type_, source=str(self.path_of(type_))))
 
     def set_aside(self, type_: str) -> Path | None:
         """Keep what a template's file holds now beside it; what is no template is moved out of the way.

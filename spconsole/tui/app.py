@@ -93,25 +93,27 @@ class SpConsole(GuardedApp):
         """What a second changes: holds count down, writing may be locked, an answer may wait for the disk."""
         self.idle.look()
         self.look_for_unwritten()
+        for main in self._mains():
+            main.count_down()
         for screen in self.screen_stack:
-            if isinstance(screen, MainScreen):
-                screen.count_down()
             for bar in screen.query(TopBar):
                 bar.lock_words = self.idle.words
 
     def on_idle_lock(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, MainScreen):
-                screen.lock_writes()
+        for main in self._mains():
+            main.lock_writes()
 
     def look_for_unwritten(self) -> None:
         """Whatever wrote it, an answer that is not on disk is tried again."""
         keep_trying(self, self.workspace.ledger.unwritten, self._read_again)
 
     def _read_again(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, MainScreen):
-                screen.refresh_all()
+        for main in self._mains():
+            main.refresh_all()
+
+    def _mains(self) -> list[MainScreen]:
+        """The main screen, covered or not; none while it is not there yet."""
+        return [screen for screen in self.screen_stack if isinstance(screen, MainScreen)]
 
     def on_ready(self) -> None:
         if self._on_first_frame:
@@ -144,9 +146,8 @@ class SpConsole(GuardedApp):
         self.exit()
 
     async def _may_leave_what_is_held(self) -> bool:
-        mains = [screen for screen in self.screen_stack if isinstance(screen, MainScreen)]
         try:
-            return all([await may_leave(self, self.workspace, main.held) for main in mains])
+            return all([await may_leave(self, self.workspace, main.held) for main in self._mains()])
         except SpConsoleError as error:
             LOG.warning("leaving with what is held: %s", log_words(error))
             return True  # its rows are settled by the next console that starts, and nothing goes out

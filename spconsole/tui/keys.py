@@ -124,6 +124,8 @@ _ROWS = (
     Command("marks.mark", "space", "mark", "Mark the row, or take its mark away.", show=False, palette=False),
     Command("marks.mark_range", "v", "mark range", "Mark the rows from the last mark to here.", show=False,
             palette=False),
+    Command("marks.mark_all", "asterisk", "mark all", "Mark all rows of the search, or take all marks away.",
+            show=False, palette=False),
     Command("rows.bottom", "G,end", "bottom", "Last row.", show=False, palette=False),
 )  # fmt: skip
 _SENDING = (

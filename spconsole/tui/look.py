@@ -87,17 +87,27 @@ def seller_words(profile: SellerProfile) -> str:
     return label if label.lower() == profile.name.lower() else f"{label} ({profile.name})"
 
 
-def path_text(path: Path) -> str:
-    """A path, the home folder as `~`."""
+def short_path(path: Path) -> str:
+    """A path as somebody may type it, the home folder as `~`; nothing in it is written out."""
     try:
-        return one_line(f"~/{path.relative_to(Path.home()).as_posix()}")
+        return f"~/{path.relative_to(Path.home()).as_posix()}"
     except (ValueError, RuntimeError):
-        return one_line(str(path))
+        return str(path)
+
+
+def path_text(path: Path) -> str:
+    """The same to be read."""
+    return one_line(short_path(path))
 
 
 def title_text(text: str) -> Content:
     """Text from outside for a border's title: Textual reads a plain string there as markup."""
     return Content(shown(text).replace("\n", " "))
+
+
+def commit_text(go: str, stay: str) -> Content:
+    """The foot of a dialog: what Enter does, and what esc does instead."""
+    return Content.assemble((shown(go), "bold $accent"), f"   esc {shown(stay)}")
 
 
 def update_lines(static: Static, content: Content) -> None:

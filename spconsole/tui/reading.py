@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from spconsole.domain.sellers import DEMO_SELLER, Environment
+from spconsole.domain.sellers import Environment
 from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
 from spconsole.services.history import HistoryView, counts_of_last_day, read_view, view_query
-from spconsole.services.profiles import sellers
+from spconsole.services.profiles import seller_labels, sellers
 from spconsole.tui.place import Place
 from spconsole.tui.widgets.history_table import WINDOW
 from spconsole.tui.widgets.lists import SellerRow
@@ -35,13 +35,7 @@ async def seller_rows(workspace: Workspace, place: Place, tokens: Mapping[str, s
 
 def seller_label(workspace: Workspace, name: str) -> str:
     """A profile's name as people say it; its bare name when it is gone."""
-    return seller_labels(workspace).get(name, name)
-
-
-def seller_labels(workspace: Workspace) -> dict[str, str]:
-    """Every profile's name as people say it."""
-    labels = {name: profile.label for name, profile in workspace.profiles.book().profiles.items()}
-    return {DEMO_SELLER.name: DEMO_SELLER.label, **labels}
+    return seller_labels(workspace.profiles).get(name, name)
 
 
 def empty_words(search: str) -> str:

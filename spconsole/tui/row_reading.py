@@ -10,7 +10,9 @@ from spconsole.services.deletion import siblings_of
 from spconsole.services.likeness import mismatches
 from spconsole.services.notes import notes_of
 from spconsole.services.notifications import PreparedSend
-from spconsole.tui.reading import seller_label, seller_labels
+from spconsole.services.profiles import seller_labels
+from spconsole.services.repair_pair import pair_of
+from spconsole.tui.reading import seller_label
 from spconsole.tui.widgets.detail_text import Detail
 
 MOST_SIBLINGS = 50
@@ -24,7 +26,8 @@ async def read_detail(workspace: Workspace, entry: HistoryEntry) -> Detail:
     calls = await workspace.ledger.calls.of(entry.id)
     count, newest = await siblings_of(workspace.ledger, entry, MOST_SIBLINGS)
     notes = await notes_of(workspace.ledger, entry)
-    return Detail(entry, seller_label(workspace, entry.profile), calls, newest, count, notes=notes)
+    pair = await pair_of(workspace.ledger, entry)
+    return Detail(entry, seller_label(workspace, entry.profile), calls, newest, count, notes=notes, pair=pair)
 
 
 async def against_send(
@@ -47,5 +50,5 @@ async def against_row(workspace: Workspace, entry: HistoryEntry) -> tuple[str, .
 
 
 def _sentences(workspace: Workspace, found: Sequence[Mismatch], seller: str) -> tuple[str, ...]:
-    labels = seller_labels(workspace) if found else {}
+    labels = seller_labels(workspace.profiles) if found else {}
     return tuple(mismatch.words(seller, labels) for mismatch in found)

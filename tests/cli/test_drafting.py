@@ -1,6 +1,7 @@
 """Templates written, followed and exchanged from the shell."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -13,9 +14,12 @@ NEW = (
 
 
 def test_a_new_one_is_a_draft_with_guessed_types(shell: Shell) -> None:
+    before = date.today()  # noqa: DTZ011 - the day on this machine
     values = shell.done(*NEW, "--parameter", "claims:number=3", "--json").json
+    sample = values["parameters"][0]["sample"]
+    assert before <= date.fromisoformat(sample) <= date.today()  # noqa: DTZ011
     assert values["parameters"] == [
-        {"name": "expiresOn", "type": "date", "sample": "2026-09-01", "asText": False},
+        {"name": "expiresOn", "type": "date", "sample": sample, "asText": False},
         {"name": "claims", "type": "number", "sample": "3", "asText": False},
     ]
     assert values["state"] == "draft"
@@ -128,3 +132,24 @@ def test_sends_follow_the_published_version(shell: Shell) -> None:
     drifted = shell(*send, "-p", "count=3")
     assert drifted.code == 2
     assert "CLAIM_EXPIRING v1 has no parameter count" in drifted.err
+
+
+def test_a_step_is_noted_on_the_day_it_happened(shell: Shell) -> None:
+    shell.done(*NEW)
+    mark = ("template", "mark", "CLAIM_EXPIRING")
+    said = shell.done(*mark, "submitted", "--date", "2026-03-02").err
+    assert "is submitted, version 1, since 2026-03-02." in said
+    life = (shell.data / "templates" / "CLAIM_EXPIRING.toml").read_text()
+    assert "at = 2026-03-0" in life
+    for day, says in (
+        ("2026-03-01", "before the last step"),
+        ("2999-01-01", "still to come"),
+        ("x", "no day"),
+    ):
+        refused = shell(*mark, "published", "--date", day)
+        assert refused.code == 2
+        assert says in refused.err
+    assert shell(*mark, "--undo", "--date", "2026-03-02").code == 2
+    [step] = shell.done("template", "show", "CLAIM_EXPIRING", "--json").json["life"]
+    assert (step["state"], step["version"], step["note"]) == ("submitted", 1, None)
+    assert f"2026-03-02, version 1, {step['by']}" in shell.done("template", "show", "CLAIM_EXPIRING").out

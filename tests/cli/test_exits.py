@@ -16,6 +16,12 @@ from .shell import CANNED_ID, PRICES, SUMMARY, Shell
 SECRET = "Atza|in-a-local-variable"
 
 
+@pytest.fixture(autouse=True)
+def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long a full disk is waited for is seen in `tests/services/test_unwritten.py`."""
+    monkeypatch.setattr("spconsole.services.unwritten.PATIENT_WAITS_S", (0.0, 0.0, 0.0))
+
+
 async def break_down(*_: object, **__: object) -> None:
     raise ZeroDivisionError(SECRET)
 

@@ -70,3 +70,17 @@ def test_like_needs_a_row_and_stands_without_words(shell: Shell) -> None:
     assert ran.code == 2
     assert f"No row has the id {UNKNOWN}." in ran.err
     assert shell("history", "status:sent", "--like", UNKNOWN).code == 2
+
+
+def test_who_else_tells_group_by_group(shell: Shell) -> None:
+    first, second = sent(shell), sent(shell)
+    told = shell.done("who-else", second["id"], "--json").json
+    assert told["row"]["id"] == second["id"]
+    assert [row["id"] for row in told["groups"][0]["rows"]] == [first["id"]]
+    assert {*told, *told["groups"][0]} == {
+        *("row", "groups", "against", "notKnown"), *("title", "complete", "rows"),
+    }  # fmt: skip
+    ran = shell.done("who-else", second["notificationId"])
+    assert "Same values, any seller: 1" in ran.err
+    assert first["notificationId"] in ran.out
+    assert shell("who-else", UNKNOWN).code == 2

@@ -84,3 +84,24 @@ def test_a_team_has_words_of_its_own(shell: Shell) -> None:
     shell.write("lint.toml", lists)
     [report] = shell("template", "lint", "OWN", "--json").json
     assert [finding["text"].split(": ")[1] for finding in report["findings"]] == ["Target."]
+
+
+def test_a_finding_names_the_line_of_its_field_in_the_file(shell: Shell) -> None:
+    text = BAD.replace('sample = "100.50"', 'sample = "much"').replace("expected_action", "expected_acton")
+    shell.write("templates/OWN.toml", text)
+    [report] = shell("template", "lint", "OWN", "--json").json
+    lines = {each["rule"]: each["fileLine"] for each in report["findings"]}
+    assert lines == {"reserved-character": 2, "sample": 13, "left-empty": None, "unknown-key": 4}
+    out = shell("template", "lint", "OWN").out
+    assert "content 1:21, line 2" in out
+    assert "Unknown key expected_acton. Did you mean expected_action?" in " ".join(out.split())
+
+
+def test_a_file_that_is_not_understood_has_the_line_and_the_nearest_word(shell: Shell) -> None:
+    shell.write("templates/OWN.toml", GOOD.replace('"ASIN"', '"AISN"'))
+    stopped = shell("template", "lint", "OWN", "--json")
+    assert stopped.code == 1
+    [finding] = stopped.json[0]["findings"]
+    assert (finding["field"], finding["line"], finding["fileLine"]) == ("file", 8, 8)
+    assert "OWN.toml line 8: parameters.asin.type must be number, date or ASIN." in finding["text"]
+    assert "Did you mean ASIN?" in finding["text"]

@@ -68,3 +68,18 @@ def test_a_proof_that_cannot_be_noted_does_not_change_the_send(
     assert "that OWN is proven could not be noted. The disk is full." in sent.err
     assert [row["status"] for row in shell.rows()] == ["SENT"]
     assert len(production.requests) == 1
+
+
+def test_a_repair_in_production_needs_a_yes(shell: Shell, production: Amazon) -> None:
+    shell.set(SPCONSOLE_ENVIRONMENT="production")
+    row = shell.done(*SEND, "--json").json["id"]
+    production.api = 204
+    shell.done("delete", "OWN", "--reason", "INCORRECT_CONTENT", "--wrong", row, "--yes")
+    production.api, asked = 200, len(production.requests)
+    again = ("repair", "send", row, row, "--to", "acme", "-p", "n=6")
+    refused = shell(*again)
+    assert (refused.code, len(production.requests)) == (2, asked)
+    assert "There is no terminal to ask on: add --yes" in refused.err
+    [made] = shell.done(*again, "--yes", "--json").json["sent"]
+    assert (made["status"], made["notificationParameters"]) == ("SENT", {"n": 6})
+    assert len(production.requests) == asked + 1

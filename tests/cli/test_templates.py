@@ -59,6 +59,7 @@ def test_one_is_shown_with_the_message_of_its_samples(shell: Shell) -> None:
     assert list(whole) == [
         *(*KEYS, "content", "ctaUrl", "granularity", "language", "expectedAction", "topic", "topicName"),
         "sampleMessage",
+        "life",
     ]
     assert whole["sampleMessage"] == "Price of B09ZX1LRXX is now ‹price?› USD."  # noqa: RUF001 - as on screen
     text = shell.done("template", "show", "OWN").out

@@ -1,5 +1,8 @@
 """The shell's way from a link to everything put right: find, who else, delete, send again."""
 
+from pathlib import Path
+from typing import Any
+
 from .shell import Shell
 
 RIGHT_ASIN, OTHER_ASIN = "B0C4ZZ7YQ1", "B09ZX1LRXX"
@@ -12,40 +15,61 @@ def price(asin: str, value: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def test_a_wrong_recipient_is_put_right(shell: Shell) -> None:
+LOCAL = ("--environment", "local")
+TO_ACME, TO_BETA = ((*LOCAL, "--profile", name) for name in ("acme", "beta"))
+
+
+def test_a_wrong_recipient_is_put_right(shell: Shell, tmp_path: Path) -> None:
     for name in ("acme", "beta"):
         shell.profile(name)
-    to_acme, to_beta = (("--environment", "local", "--profile", name) for name in ("acme", "beta"))
-    before = shell.done(*to_acme, *price(RIGHT_ASIN, "196")).json
-    right = shell.done(*to_beta, *price(OTHER_ASIN, "185")).json
-    wrong = shell.done(*to_beta, *price(RIGHT_ASIN, "200.50")).json
+    before = shell.done(*TO_ACME, *price(RIGHT_ASIN, "196")).json
+    right = shell.done(*TO_BETA, *price(OTHER_ASIN, "185")).json
+    wrong = shell.done(*TO_BETA, *price(RIGHT_ASIN, "200.50")).json
 
     link = f"https://app.example.com/prices?id={wrong['notificationId']}"
     [found] = shell.done("find", link, "--json").json
     assert (found["id"], found["profile"]) == (wrong["id"], "beta")
 
-    like = shell.done("history", "--like", found["id"], "--format", "json").json
-    assert before["id"] in {row["id"] for row in like}
+    who = shell.done("who-else", found["notificationId"], "--json").json
+    assert before["id"] in {row["id"] for group in who["groups"] for row in group["rows"]}
 
-    refused = shell(
-        *to_beta, "delete", found["templateId"], "--reason", "INCORRECT_RECIPIENT", "--count", "1"
-    )
+    delete(shell, found)
+    after = repaired(shell, wrong["id"], right["id"])
+    for line in after:
+        assert line["made"]["notificationParameters"] == line["row"]["notificationParameters"]
+        assert line["newNotificationId"] not in {None, line["oldNotificationId"]}
+
+    new = after[0]["newNotificationId"]
+    proof = tmp_path / "done.csv"
+    proof.write_text(f"notificationId,booked\n{new},order 88121\n{right['notificationId']},order 7\n")
+    fed = shell.done(*LOCAL, "feedback", "--from", str(proof), "--proof", "booked", "--json").json
+    assert fed["recorded"] == 1
+    assert [each["notificationId"] for each in fed["leftOut"]] == [right["notificationId"]]
+
+    written = shell.done("incident", wrong["notificationId"]).out
+    assert f"as {new} to acme, SENT" in written
+    assert f"{wrong['notificationId']}, deleted" in shell.done("incident", new).out
+
+
+def delete(shell: Shell, found: dict[str, Any]) -> None:
+    """The number is read, not remembered."""
+    wish = ("delete", found["templateId"], "--reason", "INCORRECT_RECIPIENT", "--wrong", found["id"])
+    refused = shell(*TO_BETA, *wish, "--count", "1")
     assert refused.code == 2
     assert "1 is not 2" in refused.err
-    deleted = shell.done(
-        *to_beta, "delete", found["templateId"], "--reason", "INCORRECT_RECIPIENT", "--count", "2", "--json"
-    ).json
-    assert deleted["knownHere"] == 2
+    assert shell.done(*TO_BETA, *wish, "--count", "2", "--json").json["knownHere"] == 2
 
-    went = shell.rows("seller:beta", "status:deleted")
-    assert {row["id"] for row in went} == {wrong["id"], right["id"]}
-    for row, seller in ((wrong, to_acme), (right, to_beta)):
-        values = [
-            part
-            for name, value in row["notificationParameters"].items()
-            for part in ("-p", f"{name}={value}")
-        ]
-        again = shell.done(*seller, "send", row["templateId"], *values, "--ticket", "SUP-4312", "--json").json
-        assert again["status"] == "SENT"
-        assert again["notificationParameters"] == row["notificationParameters"]
-    assert [row["profile"] for row in shell.rows("ticket:SUP-4312")] == ["beta", "acme"]
+
+def repaired(shell: Shell, wrong: str, right: str) -> list[dict[str, Any]]:
+    """The lines of the plan, once the wrong one is with the right seller and the other back."""
+    [plan] = shell.done("repair", "list", "--json").json
+    assert [(line["id"], line["to"]) for line in plan["lines"]] == [(wrong, None), (right, "beta")]
+    send = (*LOCAL, "repair", "send", plan["id"])
+    shell.done(*send, wrong, "--to", "acme")
+    after: dict[str, Any] = shell.done(*send, "--json").json["plan"]
+    assert [(line["to"], line["made"]["status"]) for line in after["lines"]] == [
+        ("acme", "SENT"),
+        ("beta", "SENT"),
+    ]
+    assert after["left"] == 0
+    return list(after["lines"])

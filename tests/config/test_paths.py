@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from spconsole.config.paths import file_stamp, find_paths, write_atomically
-from spconsole.domain.errors import ConfigError
+from spconsole.config.paths import file_stamp, find_paths, new_private_file, write_atomically
+from spconsole.domain.errors import ConfigError, UsageError
 
 VARIABLES = {"SPCONSOLE_DATA_DIR": "/env/data", "SPCONSOLE_CONFIG_DIR": "/env/config"}
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX paths and permissions")
@@ -113,3 +113,21 @@ def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
     before = file_stamp(path)
     path.write_bytes(b"ab")
     assert before != file_stamp(path)
+
+
+@posix
+def test_a_new_file_is_its_owners_alone_and_so_is_a_folder_made_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "x.md"
+    with pytest.raises(UsageError, match=r"Cannot write .*No such file.*Give another name or folder"):
+        new_private_file(path)
+    os.close(new_private_file(path, with_folder=True))
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_new_file_is_never_one_that_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"is there already and is not overwritten\. Give another name"):
+        new_private_file(path)
+    assert path.read_text(encoding="utf-8") == "mine"

@@ -1,7 +1,8 @@
 """The steps of a template's life: which may follow which, and what each leaves behind."""
 
 import dataclasses
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from spconsole.domain.lifecycle import (
     BY_HAND,
     ORDER,
     age,
+    changed_since_export,
     contract_differences,
     feedback,
     is_live,
@@ -16,7 +18,9 @@ from spconsole.domain.lifecycle import (
     mark_problem,
     marked,
     next_version,
+    settled,
     since,
+    step_day,
     undo_problem,
     undone,
 )
@@ -112,3 +116,70 @@ def test_what_a_draft_changes_of_the_contract_is_named() -> None:
     after = with_parameters(claims=ParameterType.DATE, asin=ParameterType.ASIN)
     assert contract_differences(before, after) == ["asin is new", "day is gone", "claims was number, is date"]
     assert contract_differences(before, before) == []
+
+
+TODAY, BEFORE = date(2026, 8, 21), date(2026, 8, 19)
+
+
+@pytest.mark.parametrize("day", ["2026-08-19", "2026-08-20", " 2026-08-21 "])
+def test_a_step_happened_on_a_day_from_the_one_before_it_to_today(day: str) -> None:
+    assert step_day(day, TODAY, BEFORE) == date.fromisoformat(day.strip())
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2026-08-22", "2026-08-22 is still to come. Write 2026-08-21, or an earlier day."),
+        ("2026-08-18", "before the last step, of 2026-08-19. Write that day or a later one."),
+        ("21.08.2026", "Did you mean 2026-08-21?"),
+        ("2026-02-30", "2026-02-30 is no day. Write it as YYYY-MM-DD, like 2026-08-21."),
+        ("yesterday", "yesterday is no day. Write it as YYYY-MM-DD"),
+        ("  ", "Nothing is no day. Write it as YYYY-MM-DD"),
+        ("\x1b[31m", r"\\x1b[31m is no day"),
+    ],
+)
+def test_another_day_is_refused_with_what_to_write(day: str, says: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(says.replace("\\\\", "\\"))):
+        step_day(day, TODAY, BEFORE)
+
+
+def test_the_first_step_has_no_day_before_it_but_is_not_older_than_the_api() -> None:
+    assert step_day("2025-01-02", TODAY, None) == date(2025, 1, 2)
+    with pytest.raises(ValueError, match="too long ago"):
+        step_day("0001-01-01", TODAY, None)
+
+
+def test_a_change_after_the_export_makes_it_a_draft_and_undoing_it_exported_again() -> None:
+    exported = at("exported")
+    edited = settled(dataclasses.replace(exported, content="${claims} until ${day}."))
+    assert (exported.state, edited.state) == ("exported", "draft")
+    assert changed_since_export(edited) == AT
+    assert settled(dataclasses.replace(edited, content=DRAFT.content)) == exported
+    again = marked(edited, "exported", AT, "op@desk")
+    assert (settled(again).state, changed_since_export(again)) == ("exported", None)
+    assert undone(again).state == "draft"
+
+
+def test_what_was_changed_after_its_export_is_not_marked_submitted() -> None:
+    edited = settled(dataclasses.replace(at("exported"), topic="Money"))
+    for state in ("submitted", "in review", "published"):
+        problem = mark_problem(edited, state)
+        assert problem is not None
+        assert "was changed after its export on 2026-08-" in problem
+    assert mark_problem(edited, "exported") is None
+    assert mark_problem(undone(edited), "submitted") is None
+
+
+def test_a_sample_is_not_what_was_exported() -> None:
+    asked = dataclasses.replace(DRAFT, parameters=(Parameter("claims", ParameterType.NUMBER, "3"),))
+    exported = marked(asked, "exported", AT, "op@desk")
+    other = (Parameter("claims", ParameterType.NUMBER, "4"),)
+    assert settled(dataclasses.replace(exported, parameters=other)).state == "exported"
+
+
+def test_an_export_of_an_older_console_or_of_another_version_says_nothing() -> None:
+    exported = at("exported")
+    older = dataclasses.replace(exported, life=(dataclasses.replace(exported.life[0], digest=""),))
+    for template in (older, dataclasses.replace(exported, version=2)):
+        assert settled(dataclasses.replace(template, topic="Money")).state == "exported"
+        assert changed_since_export(dataclasses.replace(template, topic="Money")) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spconsole.domain.literals import Literal, dump, read_parameters
+from spconsole.domain.literals import Literal, dump, read_parameters, read_values
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
 VALUES = st.recursive(
@@ -64,3 +64,8 @@ def test_parameters_are_read_back_as_they_were_typed() -> None:
 
 def test_parameters_that_are_no_object_are_none() -> None:
     assert read_parameters("[1]") == {}
+
+
+def test_values_alone_stand_one_after_the_other() -> None:
+    assert read_values('{"price": 1000.50, "asin": "B09ZX1LRXX"}') == "1000.50 B09ZX1LRXX"
+    assert read_values("{}") == ""

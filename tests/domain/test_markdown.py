@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spconsole.domain.markdown import code_block, inline, table
+from spconsole.domain.markdown import code_block, inline, table, table_head, table_row
 from tests.hostile import HOSTILE
 
 
@@ -40,3 +40,9 @@ def test_a_block_ends_where_it_is_meant_to(text: str) -> None:
 
 def test_escapes_of_a_terminal_are_written_out() -> None:
     assert "\x1b" not in inline(HOSTILE) + code_block(HOSTILE) + table(("a",), [(HOSTILE,)])
+
+
+def test_a_table_can_be_written_line_by_line() -> None:
+    assert table_head(("a", "b")) == "| a | b |\n| --- | --- |"
+    assert table_row(("1", "x|y")) == r"| 1 | x\|y |"
+    assert table(("a", "b"), [("1", "x|y")]) == f"{table_head(('a', 'b'))}\n{table_row(('1', 'x|y'))}"

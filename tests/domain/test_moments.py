@@ -1,12 +1,12 @@
 """Moments of other programs: with a zone, or refused with the way to write them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spconsole.domain.moments import log_moment, read_moment
+from spconsole.domain.moments import log_moment, midnight, read_moment
 
 AT = datetime(2026, 8, 21, 14, 31, 7, tzinfo=UTC)
 
@@ -57,3 +57,11 @@ def test_any_text_is_a_moment_in_utc_or_refused(text: str) -> None:
 @given(st.timedeltas(timedelta(days=-20_000), timedelta(days=350_000)).map(lambda apart: AT + apart))
 def test_what_history_writes_is_read_to_the_microsecond(moment: datetime) -> None:
     assert read_moment(moment.isoformat()) == moment
+
+
+def test_a_day_begins_at_midnight_of_the_zone_that_is_meant() -> None:
+    day = date(2026, 8, 21)
+    assert midnight(day, UTC) == datetime(2026, 8, 21, tzinfo=UTC)
+    assert midnight(day, timezone(timedelta(hours=2))) == datetime(2026, 8, 20, 22, tzinfo=UTC)
+    assert midnight(day).tzinfo is UTC
+    assert midnight(day) == datetime(2026, 8, 21).astimezone()

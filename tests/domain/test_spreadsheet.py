@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spconsole.domain.spreadsheet import FORMULA_STARTS, defused, restored
+from spconsole.domain.spreadsheet import FORMULA_STARTS, csv_cells, defused, restored
 
 CELLS = st.text(alphabet=st.sampled_from([*FORMULA_STARTS, "'", " ", "\n", "a", "5", "."]), max_size=6)
 
@@ -24,3 +24,20 @@ def test_what_is_no_formula_stays(cell: str) -> None:
 @given(CELLS)
 def test_the_way_back_ends_where_it_began(cell: str) -> None:
     assert restored(defused(cell)) == cell
+
+
+def test_a_line_is_read_into_its_cells() -> None:
+    assert csv_cells(b'a,"b, ""c""",\r\n') == ["a", 'b, "c"', ""]
+    assert csv_cells(b"\n") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (b"a,\xff", "not UTF-8. Save the file as UTF-8"),
+        (b'a,"b', "not a line of CSV: unexpected end of data"),
+    ],
+)
+def test_a_line_that_is_none_says_why(line: bytes, words: str) -> None:
+    with pytest.raises(ValueError, match=f"it is {words}"):
+        csv_cells(line)

@@ -113,7 +113,7 @@ async def test_what_a_dead_console_left_behind_is_settled_with_one_line_each(
     gone = dataclasses.replace(seller, ledger=dataclasses.replace(ledger, process="gone"))
     await ledger.history.add(sent, begun_call(gone, Operation.CREATE, sent.id, sent.template_id))
     await ledger.history.add_many([held, acting])
-    await ledger.calls.add(begun_call(gone, Operation.DELETE, None, "PRICE_CHANGE", "SUP-7"))
+    await ledger.calls.add_many([begun_call(gone, Operation.DELETE, None, "PRICE_CHANGE", "SUP-7")])
     for _ in range(2):
         await settle_orphans(ledger, lambda process: process != "gone")
     lines = trail(workspace)

@@ -14,6 +14,8 @@ from spconsole.domain.templates import check_parameters, sample_values, template
 from spconsole.services.context import Workspace
 from spconsole.services.deletion import delete_notifications, radius_of_entry
 from spconsole.services.feedback import record_feedback
+from spconsole.services.history import find_entries
+from spconsole.services.insights import read_insights
 from spconsole.services.notifications import create_notification, prepare_send
 from tests.demos import NOW, open_demo_in, rows
 
@@ -169,3 +171,20 @@ async def test_what_is_deleted_in_one_environment_stays_in_the_others(demo: Work
     radius = await radius_of_entry(demo.ledger, (await create_notification(local, prepared)).entry)
     await delete_notifications(local, template.type, DeletionReason.INCORRECT_CONTENT, radius.count)
     assert (await record_feedback(production, sent)).error is None
+
+
+@pytest.mark.parametrize("environment", [Environment.LOCAL, Environment.PRODUCTION])
+async def test_links_were_clicked_and_insights_have_something_to_show(
+    demo: Workspace, environment: Environment
+) -> None:
+    here = [row for row in await rows(demo) if row.environment is environment]
+    clicked = [row for row in here if row.clicked_at]
+    assert any(row.feedback is FeedbackState.NONE and row.status is Status.SENT for row in clicked)
+    for row in clicked:
+        assert row.clicked_at is not None
+        assert row.created_at <= row.clicked_at < (row.feedback_at or row.deleted_at or NOW)
+    insights = await read_insights(demo.ledger, environment, 30)
+    assert sum(rates.clicked for rates in insights.templates) > 0
+    assert sum(rates.acted for rates in insights.templates) > 0
+    found = {row.id for row in await find_entries(demo.ledger, "has:click", 1000)}
+    assert found >= {row.id for row in clicked}

@@ -116,3 +116,23 @@ def test_a_copy_that_is_gone_is_said(store: TemplateStore) -> None:
 def test_a_kept_copy_is_no_template_of_the_folder(store: TemplateStore) -> None:
     opened(store).copy_out()
     assert [template.type for template in store.all()] == [CLAIMS.type]
+
+
+def test_a_key_that_was_misspelt_in_the_copy_is_named_with_its_line(store: TemplateStore) -> None:
+    file = opened(store)
+    copy = file.copy_out()
+    copy.write_text(copy.read_text().replace("topic_name", "topic_nane"))
+    with pytest.raises(UsageError, match=r" line \d: unknown key topic_nane\. Did you mean topic_name\?"):
+        file.take_in(copy)
+    assert copy.exists()
+    assert own(store).topic_name == CLAIMS.topic_name
+
+
+def test_a_misspelt_key_that_was_there_before_keeps_nobody_from_editing(store: TemplateStore) -> None:
+    path = store.path_of(CLAIMS.type)
+    path.write_text(path.read_text().replace("topic_name", "topic_nane"))
+    file = opened(store)
+    copy = file.copy_out()
+    copy.write_text(f"# ours\n{copy.read_text()}")
+    file.take_in(copy)
+    assert path.read_text().startswith("# ours")

@@ -15,8 +15,10 @@ from spconsole.services.importing import (
     ImportKind,
     ImportReport,
     LineFile,
+    Stretch,
     lines_of,
     note_import,
+    read_lines,
     require_import,
 )
 from spconsole.services.reporting import as_json, as_lines
@@ -83,6 +85,15 @@ def test_the_first_refusals_are_told_in_order_and_the_rest_is_counted(tmp_path: 
     assert lines[1] == "  line 11: No \\x1b[2J good."
     assert lines[SHOWN + 1] == "  and 10 more lines were refused."
     assert as_json(told)["refused"] == 30
+
+
+def test_lines_are_read_with_their_numbers_counted_or_refused(tmp_path: Path) -> None:
+    told = report(tmp_path)
+    stretch = Stretch(11, [b"1", b"", None, b"x", b"5"])
+    assert read_lines(stretch, lambda line: int(line) if line else None, told) == [(11, 1), (15, 5)]
+    assert [each.line for each in told.refused] == [13, 14]
+    assert told.refused[0].reason == "It is longer than 64 KiB."
+    assert told.lines == 4
 
 
 def test_an_import_leaves_one_line_in_the_trail_and_a_look_none(workspace: Workspace, tmp_path: Path) -> None:

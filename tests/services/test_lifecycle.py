@@ -1,6 +1,7 @@
 """A template from draft to proven, and what sends follow meanwhile."""
 
 import dataclasses
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,16 @@ from spconsole.config.paths import write_atomically
 from spconsole.domain.errors import BlockedError, UsageError
 from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import Template
-from spconsole.services.lifecycle import MAX_NOTE, mark, prove, save, save_as, template_to_send, undo
+from spconsole.services.lifecycle import (
+    MAX_NOTE,
+    mark,
+    prove,
+    save,
+    save_as,
+    step_moment,
+    template_to_send,
+    undo,
+)
 from spconsole.store.templates import TemplateStore
 
 from .claims import AT, CLAIMS
@@ -171,3 +181,21 @@ def test_what_is_not_there_is_said(store: TemplateStore) -> None:
     store.path_of("BROKEN").write_text("=")
     with pytest.raises(UsageError, match="not TOML"):
         template_to_send(store, LOCAL, "BROKEN")
+
+
+def test_a_step_is_noted_on_the_day_that_was_typed(store: TemplateStore) -> None:
+    now = AT + timedelta(days=9)
+    assert step_moment(own(store), "", now) == now
+    assert step_moment(own(store), f"{now.astimezone():%Y-%m-%d}", now) == now
+    earlier = step_moment(own(store), f"{AT.astimezone():%Y-%m-%d}", now)
+    assert (earlier.astimezone().date(), earlier.astimezone().hour) == (AT.astimezone().date(), 0)
+
+
+def test_a_day_never_comes_before_the_step_before_it(store: TemplateStore) -> None:
+    now, day = AT + timedelta(days=9), AT.astimezone().date()
+    submitted = step(store, "submitted")
+    assert step_moment(submitted, str(day), now) == AT
+    with pytest.raises(UsageError, match="is before the last step"):
+        step_moment(submitted, str(day - timedelta(days=1)), now)
+    with pytest.raises(UsageError, match="is still to come"):
+        step_moment(submitted, str(day + timedelta(days=10)), now)

@@ -10,7 +10,7 @@ from spconsole.config.paths import Paths, write_atomically
 from spconsole.domain.errors import BlockedError, UsageError
 from spconsole.domain.form import form_fields
 from spconsole.domain.lint import Words
-from spconsole.services.lifecycle import mark
+from spconsole.services.lifecycle import mark, save
 from spconsole.services.packet import (
     Packet,
     StoppedError,
@@ -19,6 +19,7 @@ from spconsole.services.packet import (
     page,
     write_packet,
 )
+from spconsole.services.templates import require_own
 from spconsole.store.templates import TemplateStore
 
 from . import claims
@@ -105,7 +106,7 @@ def test_each_packet_has_a_folder_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_packet_is_marked_as_submitted_on_a_day(store: TemplateStore) -> None:
-    [done] = mark_submitted(store, [CLAIMS.type], AT, "op@desk", Words())
+    [done] = mark_submitted(store, [CLAIMS.type], "", AT, "op@desk", Words())
     assert (done.state, done.life[-1].at, done.life[-1].by) == ("submitted", AT, "op@desk")
 
 
@@ -119,3 +120,30 @@ def test_a_stop_says_which_draft_to_mend_first(store: TemplateStore, tmp_path: P
 def test_no_field_breaks_out_of_its_block() -> None:
     text = page(dataclasses.replace(CLAIMS, content="a\n# b\n```\n${claims}"))
     assert "\n    # b\n    ```\n" in text
+
+
+def test_what_was_exported_and_then_edited_is_exported_again_before_it_is_submitted(
+    store: TemplateStore, tmp_path: Path
+) -> None:
+    write_packet(store, [CLAIMS.type], tmp_path / "one", AT, "op@desk", Words())
+    exported = require_own(store, CLAIMS.type)
+    assert save(store, dataclasses.replace(exported, topic="Money")).state == "draft"
+    with pytest.raises(UsageError, match=r"was changed after its export on .* Export it again"):
+        mark_submitted(store, [CLAIMS.type], "", AT, "op@desk", Words())
+    assert save(store, dataclasses.replace(exported, state="draft")).state == "exported"
+    save(store, dataclasses.replace(exported, topic="Money"))
+    write_packet(store, [CLAIMS.type], tmp_path / "two", AT, "op@desk", Words())
+    [done] = mark_submitted(store, [CLAIMS.type], "", AT, "op@desk", Words())
+    assert [step.state for step in done.life] == ["exported", "exported", "submitted"]
+
+
+def test_an_edit_in_the_file_itself_is_noticed_too(store: TemplateStore, tmp_path: Path) -> None:
+    write_packet(store, [CLAIMS.type], tmp_path / "one", AT, "op@desk", Words())
+    path = store.path_of(CLAIMS.type)
+    before = path.read_text()
+    path.write_text(before.replace("Claims that", "All claims that"))
+    assert require_own(store, CLAIMS.type).state == "draft"
+    store.copy_out(CLAIMS.type)
+    copy = store.copy_out(CLAIMS.type)  # the second one, which has another name
+    copy.write_text(before)
+    assert store.read_copy(copy, CLAIMS.type).state == "exported"

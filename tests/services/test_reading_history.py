@@ -17,6 +17,7 @@ from spconsole.services.history import (
     count_unknown,
     counts_of_last_day,
     find_entries,
+    read_all,
     read_view,
     read_window,
     view_query,
@@ -137,3 +138,14 @@ async def test_the_next_window_starts_after_the_last_row(workspace: Workspace, r
     assert await read_window(workspace.ledger, query, 10, 0) == await find_entries(workspace.ledger, "", 10)
     [first] = await read_window(workspace.ledger, query, 10, 0)
     assert await read_window(workspace.ledger, query, 10, 1, after=first) == []
+
+
+async def test_a_search_is_read_whole_or_given_up(
+    seller: SellerContext, row: HistoryEntry, summary: PreparedSend
+) -> None:
+    newer = (await create_notification(Amazon(CREATED).behind(seller), summary)).entry
+    query = view_query("", LOCAL)
+    found = await read_all(seller.ledger, query, 2)
+    assert found is not None
+    assert [each.id for each in found] == [newer.id, row.id]
+    assert await read_all(seller.ledger, query, 1) is None

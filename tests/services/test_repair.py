@@ -19,6 +19,7 @@ from spconsole.services.feedback import record_feedback
 from spconsole.services.holding import HeldSends
 from spconsole.services.notifications import PreparedSend, create_notification
 from spconsole.services.repair import keep_choices, open_plans, plan_of, prepare_repair
+from spconsole.services.repair_pair import pair_of
 
 from .amazon import CREATED, RESET, Amazon, Answer, says
 from .conftest import QUICK
@@ -78,6 +79,18 @@ async def test_what_was_sent_in_its_place_is_bound_to_the_deleted_row(
     assert (line.made.id, line.made.repairs, line.made.status) == (made.id, row.id, Status.SENT)
     assert not line.is_due
     assert line.made.parameters == row.parameters
+
+
+async def test_both_rows_tell_the_old_id_and_the_new_one(
+    seller: SellerContext, restock: PreparedSend
+) -> None:
+    row = await sent(seller, restock)
+    assert await pair_of(seller.ledger, row) == []
+    plan = await deleted(seller, [row])
+    made = await sent(seller, again(plan.lines[0].entry, restock))
+    gone = (await plan_of(seller.ledger, row)).lines[0].entry
+    assert await pair_of(seller.ledger, gone) == [("Sent again", f"as {made.notification_id} to demo, SENT")]
+    assert await pair_of(seller.ledger, made) == [("In place of", f"{row.notification_id}, deleted")]
 
 
 @pytest.mark.parametrize("answer", [CREATED, RESET])

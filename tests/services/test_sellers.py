@@ -23,6 +23,7 @@ from spconsole.services.profiles import (
     remove_seller,
     require_profile,
     save_seller,
+    seller_labels,
     seller_problems,
     sellers,
 )
@@ -92,6 +93,13 @@ def test_a_profile_of_ones_own_may_be_called_demo(file: ProfileFile) -> None:
     file.save(own, APP)
     assert require_profile(file, LOCAL, "") == own
     assert sellers(file, LOCAL) == [own]
+
+
+def test_sellers_are_called_what_people_call_them(file: ProfileFile) -> None:
+    assert seller_labels(file) == {"demo": DEMO_SELLER.label}
+    file.save(dataclasses.replace(ACME, title="Acme Home Goods"), APP)
+    file.save(dataclasses.replace(ACME, name="demo", title="Our own"), APP)
+    assert seller_labels(file) == {"acme": "Acme Home Goods", "demo": "Our own"}
 
 
 def test_an_app_is_found_by_its_name(file: ProfileFile) -> None:

@@ -95,7 +95,7 @@ async def test_a_deletion_whose_console_is_gone_stops_no_send(
     seller: SellerContext, restock: PreparedSend
 ) -> None:
     call = begun_call(seller, Operation.DELETE, None, RESTOCK)
-    await seller.ledger.calls.add(dataclasses.replace(call, process="gone"))
+    await seller.ledger.calls.add_many([dataclasses.replace(call, process="gone")])
     result = await create_notification(Amazon(CREATED).behind(seller), restock)
     assert result.entry.status is Status.SENT
 
@@ -107,7 +107,7 @@ async def test_a_deletion_for_another_seller_or_place_stops_no_send(
     for number, changes in enumerate(
         ({"account": "other"}, {"environment": Environment.PRODUCTION}, {"template_id": "OTHER"})
     ):
-        await seller.ledger.calls.add(dataclasses.replace(call, id=str(number), **changes))  # type: ignore[arg-type] # one of each
+        await seller.ledger.calls.add_many([dataclasses.replace(call, id=str(number), **changes)])  # type: ignore[arg-type] # one of each
     result = await create_notification(Amazon(CREATED).behind(seller), restock)
     assert result.entry.status is Status.SENT
 

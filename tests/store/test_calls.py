@@ -14,13 +14,13 @@ async def test_a_call_comes_back_as_it_went_in(calls: CallStore) -> None:
     kept = call(
         entry_id="a", http_status=204, request_id="r", elapsed_ms=12, detail="words", template_id=None
     )
-    await calls.add(kept)
+    await calls.add_many([kept])
     assert await calls.recent() == [kept]
 
 
 async def test_the_end_of_a_call_leaves_what_was_asked(calls: CallStore) -> None:
     begun = call(id="c", operation=Operation.DELETE)
-    await calls.add(begun)
+    await calls.add_many([begun])
     ended = dataclasses.replace(
         begun, outcome="done", http_status=204, request_id="r", elapsed_ms=5, detail="d"
     )
@@ -38,15 +38,15 @@ async def test_calls_are_told_newest_first_and_those_of_a_row_in_their_order(cal
 
 async def test_calls_of_one_moment_keep_their_order(calls: CallStore) -> None:
     for n in range(3):
-        await calls.add(call(id=str(n), entry_id="a"))
+        await calls.add_many([call(id=str(n), entry_id="a")])
     assert [found.id for found in await calls.recent()] == ["2", "1", "0"]
     assert [found.id for found in await calls.of("a")] == ["0", "1", "2"]
 
 
 @pytest.mark.parametrize("outcome", ["sending", "done"])
 async def test_only_calls_on_their_way_are_settled(calls: CallStore, outcome: str) -> None:
-    await calls.add(call(id="a", process="gone", outcome=outcome))
-    await calls.add(call(id="b", process="alive"))
+    await calls.add_many([call(id="a", process="gone", outcome=outcome)])
+    await calls.add_many([call(id="b", process="alive")])
     await calls.settle("gone")
     outcomes = {found.id: found.outcome for found in await calls.recent()}
     assert outcomes == {"a": "unknown" if outcome == "sending" else "done", "b": "sending"}

@@ -107,7 +107,7 @@ async def test_what_is_on_its_way_elsewhere_is_never_settled_sent_or_waited_for(
 
 async def accepted(calls: CallStore, at: Any, **changes: Any) -> None:
     begun = call(operation=Operation.DELETE, at=at, **changes)
-    await calls.add(begun)
+    await calls.add_many([begun])
     await calls.finish(dataclasses.replace(begun, outcome="done"))
 
 
@@ -134,7 +134,7 @@ async def test_an_unclear_deletion_deletes_nothing_that_comes_in(
     imports: ImportStore, history: HistoryStore, calls: CallStore
 ) -> None:
     begun = call(operation=Operation.DELETE)
-    await calls.add(begun)
+    await calls.add_many([begun])
     await calls.finish(dataclasses.replace(begun, outcome="unknown"))
     await imports.add([foreign(created_at=minutes_ago(20))])
     assert await history.count_reached_by(TARGET) == 1

@@ -54,7 +54,7 @@ async def test_every_kind_of_id_finds_its_row(
         entry(id="row-1", notification_id="n-1", request_id="r-1", created_at=minutes_ago(9)),
         entry(id="row-2", notification_id="n-2", request_id="r-2"),
     )
-    await CallStore(database).add(call(entry_id="row-2", request_id="r-of-feedback"))
+    await CallStore(database).add_many([call(entry_id="row-2", request_id="r-of-feedback")])
     for id_, row in (("n-1", "row-1"), ("r-2", "row-2"), ("row-1", "row-1"), ("r-of-feedback", "row-2")):
         assert [found.id for found in (await store.by_ids([id_], 9)).entries] == [row]
     both = await store.by_ids(["n-1", "n-2", "unknown"], 9)

@@ -71,9 +71,9 @@ async def test_calls_go_with_their_row_and_those_without_one_by_their_age(
     old, new = entry(created_at=OLD), entry()
     for row in (old, new):
         await history.add(row, call(entry_id=row.id, at=row.created_at, outcome="done"))
-    await calls.add(call(at=OLD, outcome="done", template_id="OLD"))
-    await calls.add(call(at=OLD, outcome="sending", template_id="ON_ITS_WAY"))
-    await calls.add(call(at=OLD, outcome="done", environment=Environment.LOCAL, template_id="ELSEWHERE"))
+    begun = call(at=OLD, outcome="sending", template_id="ON_ITS_WAY")
+    elsewhere = call(at=OLD, outcome="done", environment=Environment.LOCAL, template_id="ELSEWHERE")
+    await calls.add_many([call(at=OLD, outcome="done", template_id="OLD"), begun, elsewhere])
     await PurgeStore(database).purge(BEFORE, Environment.SANDBOX)
     left = {(each.entry_id, each.template_id) for each in await calls.recent()}
     assert left == {(new.id, new.template_id), (None, "ON_ITS_WAY"), (None, "ELSEWHERE")}

@@ -1,9 +1,12 @@
 """The console on a folder of its own, with the embedded sandbox and nothing of the machine's."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
@@ -11,6 +14,26 @@ from spconsole.config.settings import Settings
 from spconsole.services.context import Workspace
 from tests.hand_clock import HandClock
 from tests.tui.production import production
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _styles_parsed_once() -> Iterator[None]:
+    """Every console of a run shares the rules that are read from the same text with the same colours.
+
+    Textual does so within one app; a rule, once read, is never changed. What does not parse is not kept.
+    """
+    parse = Stylesheet._parse_rules
+    known: dict[object, list[RuleSet]] = {}
+
+    def parse_once(sheet: Stylesheet, *text: Any, **about: Any) -> list[RuleSet]:
+        key = (text, frozenset(about.items()), frozenset(sheet._variables.items()))
+        if key not in known:
+            known[key] = parse(sheet, *text, **about)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from itertools import takewhile
 from typing import Any
+from unittest.mock import patch
 
 from textual.events import Key
 from textual.keys import _character_to_key
@@ -20,9 +21,9 @@ from spconsole.services.context import Workspace
 from spconsole.services.notifications import SendResult, create_notification, prepare_send
 from spconsole.services.templates import require_template
 from spconsole.tui.app import SpConsole
+from spconsole.tui.flows import selling
 from spconsole.tui.place import Place
 from spconsole.tui.reading import first_view
-from spconsole.tui.screens.first_run import FirstRunScreen
 from spconsole.tui.widgets.history_table import HistoryTable
 
 WIDE = (120, 36)
@@ -74,13 +75,12 @@ async def _end_of(pilot: Pilot[None], workers: list[Worker[Any]]) -> None:
 async def console(
     workspace: Workspace, place: Place = LOCAL, size: tuple[int, int] = WIDE, clock: Clock | None = None
 ) -> AsyncIterator[Pilot[None]]:
-    """The console on a workspace."""
+    """The console, for one who has been here before; `test_first_run.py` has the first time."""
     app = SpConsole(workspace, place, await first_view(workspace, place.environment), None, clock)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await settle(pilot)
-        if isinstance(app.screen, FirstRunScreen):
-            await press(pilot, ["enter"])
-        yield pilot
+    with patch.object(selling, "is_first_run", return_value=False):
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await settle(pilot)
+            yield pilot
 
 
 async def send(

@@ -8,13 +8,18 @@ from textual.pilot import Pilot
 
 from spconsole.domain.history import FeedbackState, HistoryEntry, Status
 from spconsole.domain.marketplaces import SellingRegion
+from spconsole.domain.query import parse_query
 from spconsole.domain.sellers import App, Environment, SellerProfile
 from spconsole.services.context import Workspace
 from spconsole.services.history import find_entries
 from spconsole.tui.modals.deletion import DeleteManyDialog
-from spconsole.tui.modals.many_feedback import ManyFeedbackDialog, RecordingDialog
+from spconsole.tui.modals.many_feedback import ManyFeedbackDialog
 from spconsole.tui.modals.picker import Picker
+from spconsole.tui.modals.progress import ProgressDialog
+from spconsole.tui.screens import searching
+from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.screens.repair import RepairScreen
+from spconsole.tui.widgets.history_table import HistoryTable
 from tests.tui.screen import (
     SMALL,
     SUMMARY,
@@ -134,7 +139,7 @@ async def test_f_asks_once_for_all_marked_rows_and_leaves_out_what_is_recorded(
         assert "It is recorded already." in words(pilot)
         await press(pilot, ["enter"])
         await finish(pilot)
-        assert is_open(pilot, RecordingDialog)
+        assert is_open(pilot, ProgressDialog)
         assert "2 of 2 recorded." in words(pilot)
         await press(pilot, ["enter"])
     states = [row.feedback for row in await rows(workspace)]
@@ -198,3 +203,61 @@ async def test_marks_of_several_environments_are_not_acted_on_at_once(workspace:
         await finish(pilot)
         assert "The marked rows are of several environments." in words(pilot)
     assert await deletions(workspace) == []
+
+
+def marks(pilot: Pilot[None]) -> set[str]:
+    return set(pilot.app.screen.query_one(HistoryTable).marked)
+
+
+async def test_all_rows_of_the_search_are_marked_and_unmarked_again(
+    workspace: Workspace, three_kinds: list[HistoryEntry]
+) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["asterisk"])
+        await settle(pilot)
+        assert marks(pilot) == {row.id for row in three_kinds}
+        await press(pilot, ["asterisk"])
+        await settle(pilot)
+        assert marks(pilot) == set()
+
+
+async def test_all_of_a_filter_leaves_the_others_alone_and_names_marks_it_hides(
+    workspace: Workspace, three_kinds: list[HistoryEntry]
+) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["space"])
+        await press(pilot, ["slash", *"tpl:PRICE", "enter", "asterisk"])
+        await settle(pilot)
+        assert marks(pilot) == {three_kinds[3].id, three_kinds[2].id}
+        assert "1 marked here. 1 marked row is hidden by the filter." in words(pilot)
+
+
+async def test_more_rows_than_can_be_marked_are_not_marked_at_all(
+    workspace: Workspace, three_kinds: list[HistoryEntry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "MOST_MARKED", 3)
+    async with console(workspace) as pilot:
+        await press(pilot, ["asterisk"])
+        await settle(pilot)
+        assert marks(pilot) == set()
+        assert "4 rows are here, and 3 marks are the most." in words(pilot)
+        await press(pilot, ["down", "space", "slash", *"tpl:SALES", "enter", "asterisk"])
+        await settle(pilot)
+        assert marks(pilot) == {three_kinds[2].id}
+
+
+async def test_rows_of_a_search_that_is_gone_are_not_marked(
+    workspace: Workspace, three_kinds: list[HistoryEntry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with console(workspace) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, MainScreen)
+
+        async def read_late(*_: object) -> list[HistoryEntry]:
+            screen._view = dataclasses.replace(screen._view, query=parse_query("tpl:PRICE"))
+            return three_kinds
+
+        monkeypatch.setattr(searching, "read_all", read_late)
+        await press(pilot, ["asterisk"])
+        await settle(pilot)
+        assert marks(pilot) == set()

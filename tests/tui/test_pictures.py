@@ -58,6 +58,7 @@ SCREENS: dict[str, Iterable[str]] = {
     "editor": ("2", "j", "j", "j", "j", "e"),
     "editor-lint": ("2", "j", "j", "j", "j", "e", *" & more, 20% off", "ctrl+n"),
     "life-cycle": ("2", "j", "j", "j", "m", *"transl", "enter", "e", "f9", "f9"),
+    "step-of-a-review": ("2", "j", "j", "j", "m", "tab", *"2026-08-22", "enter"),
     "copy-walk": ("2", "j", "j", "j", "j", "x", "y", "y", "y"),
     "packet-refused": ("2", "j", "j", "j", "j", "e", *" & more, 20% off", "escape", "x"),
     "resolve": ("/", *"status:unknown", "enter", "u", "3"),
@@ -70,6 +71,13 @@ SCREENS: dict[str, Iterable[str]] = {
     "copy-menu": ("y",),
     "export": ("E", "right"),
 }
+
+_CLICK = '192.0.2.7 - - [21/Aug/2026:14:{}:00 +0000] "GET /prices?nid={} HTTP/1.1" 200 512 "-" "curl/8"\n'
+ACCESS_LOG = (
+    _CLICK.format(28, "f259a268-8bd5-4e9f-a1fb-334c56c77b0e"),
+    _CLICK.format(29, "47f05db0-03fe-11ed-b939-0242ac120002"),
+    "no line of a log\n",
+)
 
 
 @pytest.fixture(scope="session")
@@ -142,3 +150,13 @@ def test_too_small(snap_compare: SnapCompare, demo: Path, tmp_path: Path, size: 
     smaller = {"120x36": (59, 30), "80x24": (100, 19)}[size]
     with console(demo_paths(tmp_path / "demo"), THEMES["dark"], demo=True) as app:
         assert snap_compare(app, run_before=pressing(()), terminal_size=smaller)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_import_report(snap_compare: SnapCompare, demo: Path, tmp_path: Path, size: str, theme: str) -> None:
+    shutil.copytree(demo, tmp_path / "demo")
+    (tmp_path / "access.log").write_text("".join(ACCESS_LOG), encoding="utf-8")
+    with console(demo_paths(tmp_path / "demo"), THEMES[theme], demo=True) as app:
+        typed = ("colon", *"import clicks ~/access.log", "enter")
+        assert snap_compare(app, run_before=pressing(typed), terminal_size=SIZES[size])

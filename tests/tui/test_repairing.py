@@ -10,12 +10,17 @@ from spconsole.domain.marketplaces import SellingRegion
 from spconsole.domain.sellers import App, Environment, SellerProfile
 from spconsole.services.context import Workspace
 from spconsole.services.history import find_entries
+from spconsole.services.lifecycle import template_to_send
+from spconsole.services.notifications import create_notification
+from spconsole.services.repair import prepare_repair
+from spconsole.services.seller_of import open_seller_of
 from spconsole.tui.modals.picker import Picker
 from spconsole.tui.place import Place
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.screens.repair import RepairScreen
 from spconsole.tui.screens.review import ReviewScreen
 from spconsole.tui.screens.send import SendScreen
+from spconsole.tui.widgets.repair_lines import RepairTable
 from tests.tui.production import until
 from tests.tui.screen import (
     SMALL,
@@ -221,3 +226,26 @@ async def test_a_plan_sends_nothing_from_elsewhere_or_while_writes_are_off(
         await press(pilot, ["escape"])
         await finish(pilot)
     assert len(await rows(workspace)) == 2
+
+
+async def test_detail_of_both_rows_tells_the_old_id_and_the_new_one(workspace: Workspace) -> None:
+    [row] = await send_some(workspace, 1)
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "2", "enter"])
+        await settle(pilot)
+        await press(pilot, ["P"])
+        await until_open(pilot, RepairScreen)
+        line = pilot.app.screen.query_one(RepairTable).rows[0]
+        assert line.entry.id == row.id
+    seller = await open_seller_of(workspace, row)
+    gone = await workspace.ledger.history.get(row.id)
+    assert gone is not None
+    template = template_to_send(workspace.templates, row.environment, row.template_id or "")
+    made = (await create_notification(seller, prepare_repair(seller.profile, template, gone))).entry
+    async with console(workspace) as pilot:
+        await press(pilot, ["4"])
+        await settle(pilot)
+        assert f"In place of {row.notification_id}, deleted" in words(pilot)
+        await press(pilot, ["3", "down", "4"])
+        await settle(pilot)
+        assert f"Sent again as {made.notification_id} to demo, SENT" in words(pilot)

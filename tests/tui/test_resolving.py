@@ -271,7 +271,7 @@ async def test_an_unclear_deletion_in_activity_says_what_can_be_done(workspace: 
     unclear = dataclasses.replace(
         call, id="unclear", operation=Operation.DELETE, entry_id=None, at=call.at + timedelta(seconds=1)
     )
-    await workspace.ledger.calls.add(unclear)
+    await workspace.ledger.calls.add_many([unclear])
     async with console(workspace) as pilot:
         await press(pilot, ["5", "u"])
         assert not is_open(pilot, ResolveDialog)

@@ -106,7 +106,7 @@ async def test_a_search_that_is_longer_than_a_window_says_so_until_it_is_counted
         await press(pilot, ["G", "down", "down"])
         assert table.row_count == 2 * WINDOW
         assert at_cursor(pilot) == f"row-{table.cursor:04}"
-        await press(pilot, ["G"] * 4)
+        await press(pilot, ["G"] * (ROWS // WINDOW))
         assert at_cursor(pilot) == "row-0999"
         assert f"1000 of {ROWS:,} " in painted(pilot)
 
@@ -141,6 +141,17 @@ async def test_tab_completes_a_key_and_a_value_and_else_goes_on(long: Workspace)
         assert box.value == "tpl:PRICE_CHANGE by:me@here"
         await press(pilot, ["tab"])
         assert not box.has_focus
+
+
+async def test_tab_completes_an_asin_of_the_rows_here(long: Workspace) -> None:
+    await long.ledger.history.add_many([row(-1, parameters='{"asin": "B0C4ZZ7YQ1"}')])
+    async with console(long) as pilot:
+        await press(pilot, ["/", *"asin:b0c4"])
+        await settle(pilot)
+        await press(pilot, ["tab"])
+        assert pilot.app.screen.query_one("#filter", Input).value.upper() == "ASIN:B0C4ZZ7YQ1"
+        await settle(pilot)
+        assert at_cursor(pilot) == "row--001"
 
 
 async def test_marks_stay_under_another_search_and_esc_takes_them_away(

@@ -64,7 +64,7 @@ async def test_it_says_what_is_not_written_and_says_when_it_is(
     workspace: Workspace, pilot: Pilot[None], disk: FullDisk
 ) -> None:
     assert isinstance(pilot.app, SpConsole)
-    pilot.app.look_for_unwritten()
+    pilot.app.tick()
     await until(pilot, "Not written yet")
     assert "SALES_SUMMARY is SENT, id" in painted(pilot)
     assert "SENDING" in painted(pilot)

@@ -19,10 +19,12 @@ class Finding:
         rule: The name of the rule, for scripts.
         text: What was found; never empty.
         fix: What to do, as a sentence.
-        field: The field of Amazon's form it is in: type, content, parameters, cta_url, action, topic.
-        line: In the field, from 1.
+        field: The field of Amazon's form it is in: type, content, parameters, cta_url, action, topic,
+            topic_name, granularity; file, when it cannot be read.
+        line: In the field, from 1; for the file 0, when it is not certain.
         column: In the line, from 1, in characters.
         length: Characters it is about; 0 for the whole field.
+        parameter: The parameter it is about, where the field is parameters and it is about one.
     """
 
     severity: Severity
@@ -33,6 +35,7 @@ class Finding:
     line: int = 1
     column: int = 1
     length: int = 0
+    parameter: str = ""
 
     @property
     def sentence(self) -> str:

@@ -76,10 +76,11 @@ def unused(template: Template, words: Words) -> Iterator[Finding]:
     for parameter in template.parameters:
         if parameter.name in used or parameter.name.lower() in map(str.lower, used):
             continue
-        yield stop(
+        found = stop(
             "unused-parameter", f"{parameter.name} is a parameter but not in the text.",
             f"Add ${{{parameter.name}}} to the text, or remove the parameter.", "parameters",
         )  # fmt: skip
+        yield replace(found, parameter=parameter.name)
 
 
 def case_variants(template: Template, words: Words) -> Iterator[Finding]:
@@ -96,7 +97,7 @@ def case_variants(template: Template, words: Words) -> Iterator[Finding]:
             whole = f"${{{name}}}"
             yield at(found, template.content, template.content.index(whole), len(whole))
         else:
-            yield replace(found, field="parameters")
+            yield replace(found, field="parameters", parameter=name)
 
 
 def capital_styles(template: Template, words: Words) -> Iterator[Finding]:
@@ -114,15 +115,10 @@ def capital_styles(template: Template, words: Words) -> Iterator[Finding]:
 def samples(template: Template, words: Words) -> Iterator[Finding]:
     """A sample that the parameter itself would take."""
     for parameter in template.parameters:
-        if not parameter.sample.strip():
-            yield warning(
-                "sample", f"{parameter.name} has no sample.",
-                f"Give one, like {SAMPLES[parameter.type]}.", "parameters",
-            )  # fmt: skip
-            continue
         verdict = check(parameter.type, parameter.sample)
-        if not verdict.ok:
-            yield warning(
-                "sample", f"The sample of {parameter.name} is no {parameter.type}: {verdict.message}.",
-                f"Give one, like {SAMPLES[parameter.type]}.", "parameters",
-            )  # fmt: skip
+        if verdict.ok:
+            continue
+        wrong = f"The sample of {parameter.name} is no {parameter.type}: {verdict.message}."
+        said = wrong if parameter.sample.strip() else f"{parameter.name} has no sample."
+        found = warning("sample", said, f"Give one, like {SAMPLES[parameter.type]}.", "parameters")
+        yield replace(found, parameter=parameter.name)

@@ -27,7 +27,7 @@ def texts(template: Template) -> Iterator[tuple[str, str]]:
     yield "content", template.content
     yield "action", template.expected_action
     yield "topic", template.topic
-    yield "topic", template.topic_name
+    yield "topic_name", template.topic_name
 
 
 def length(template: Template, words: Words) -> Iterator[Finding]:

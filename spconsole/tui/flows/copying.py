@@ -3,8 +3,8 @@
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Workspace
+from spconsole.services.seller_of import open_seller_of
 from spconsole.tui.clipboard import copy, put
-from spconsole.tui.flows.deleting import open_seller_of
 from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.reading import seller_label
 from spconsole.tui.screens.base import ConsoleScreen

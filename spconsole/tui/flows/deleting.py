@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry, deletion_problem
 from spconsole.domain.notifications import DeletionReason
-from spconsole.domain.sellers import DEMO_SELLER
 from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.deletion import (
     BlastRadius,
@@ -15,35 +14,11 @@ from spconsole.services.deletion import (
     radius_of_entry,
     require_no_sends_in_flight,
 )
+from spconsole.services.seller_of import open_seller_of
+from spconsole.tui.marked_rows import require_one_environment
 from spconsole.tui.modals.deletion import DeleteDialog, DeleteManyDialog, Reach
 from spconsole.tui.reading import seller_label
 from spconsole.tui.screens.base import ConsoleScreen
-
-
-async def open_seller_of(workspace: Workspace, entry: HistoryEntry) -> SellerContext:
-    """The seller that a row was sent to, in the row's own environment.
-
-    The account decides, not the name: a profile that was renamed is found all the same.
-
-    Raises:
-        SpConsoleError: No profile of now stands for the row's account.
-    """
-    book = workspace.profiles.book().profiles
-    named = book.get(entry.profile) or (DEMO_SELLER if entry.profile == DEMO_SELLER.name else None)
-    others = [profile for profile in book.values() if profile != named]
-    problem: SpConsoleError | None = None
-    for profile in [named, *others] if named else others:
-        try:
-            seller = await workspace.open_seller(profile, entry.environment)
-        except SpConsoleError as error:
-            problem = problem or (error if profile is named else None)
-            continue
-        if seller.account == entry.account:
-            return seller
-    raise problem or UsageError(
-        f"No profile stands for the account that {entry.profile} was when this was sent: its token, app or "
-        "region has changed, or the profile is gone. Add one with the old ones to act on it."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +83,7 @@ async def _deletable(
             rows.append(row)
     if not rows:
         raise UsageError(f"None of the marked rows can be deleted. {left_out[0]} esc takes the marks away.")
-    if len({row.environment for row in rows}) > 1:
-        raise UsageError(
-            "The marked rows are of several environments. esc takes the marks away; mark those of one."
-        )
+    require_one_environment(rows)
     return rows, left_out
 
 

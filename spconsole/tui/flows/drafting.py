@@ -5,16 +5,17 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from spconsole.config.lint_words import read_words
 from spconsole.domain.errors import UsageError
-from spconsole.domain.lifecycle import BY_HAND, RETURNED, mark_problem
+from spconsole.domain.lifecycle import BY_HAND, RETURNED, changed_since_export, mark_problem
 from spconsole.domain.templates import Template
 from spconsole.services.context import Workspace
 from spconsole.services.editing import DraftFile
-from spconsole.services.lifecycle import mark, undo
+from spconsole.services.lifecycle import mark, step_moment, undo
 from spconsole.services.packet import StoppedError
-from spconsole.tui.flows.outside import edit_outside
+from spconsole.tui.flows.outside import NOTHING_TAKEN, edit_outside
 from spconsole.tui.flows.submission import submit
 from spconsole.tui.modals.confirm import Confirm
-from spconsole.tui.modals.picker import Choice, Picker
+from spconsole.tui.modals.picker import Choice
+from spconsole.tui.modals.step import StepPicker
 from spconsole.tui.modals.words import WordsDialog
 from spconsole.tui.place import Place
 from spconsole.tui.screens.base import ConsoleScreen
@@ -85,7 +86,7 @@ async def _outside(screen: Screen, workspace: Workspace, place: Place, template:
     file = DraftFile(workspace.templates, template, seen)
     changed = await edit_outside(screen, workspace, file, place.environment)
     done = f"{file.kept.type} is {file.kept.state}, version {file.kept.version}."
-    screen.say(done if changed else "Nothing was taken over.")
+    screen.say(done if changed else NOTHING_TAKEN)
 
 
 async def _export(screen: Screen, workspace: Workspace, place: Place, template: Template) -> None:
@@ -107,6 +108,37 @@ async def _submit(screen: Screen, workspace: Workspace, place: Place, types: Seq
 
 async def mark_step(screen: Screen, workspace: Workspace, place: Place, template: Template) -> None:
     """Ask for the step that happened in Seller Central, and note it."""
+    ledger, picker = workspace.ledger, _step_picker(workspace, place, template)
+    chosen = await screen.app.push_screen_wait(picker)
+    if chosen is None:
+        return
+    if chosen == _UNDO:
+        await undo_step(screen, workspace, template)
+        return
+    words = ""
+    if chosen == RETURNED:
+        asked = await screen.app.push_screen_wait(
+            WordsDialog(
+                "Amazon's words", "Paste what Amazon wrote; it stays beside the lint.", place.environment
+            )
+        )
+        if asked is None:
+            return
+        words = asked
+    lists = read_words(workspace.paths.lint)
+    at = step_moment(template, picker.day, ledger.now())
+    done = await asyncio.to_thread(
+        mark, workspace.templates, template.type, chosen, at, ledger.actor, words, lists
+    )
+    screen.say(f"{done.type} is {done.state}, version {done.version}. z takes that back.")
+
+
+def _step_picker(workspace: Workspace, place: Place, template: Template) -> StepPicker:
+    """What may have happened, and when.
+
+    Raises:
+        UsageError: Nothing may.
+    """
     states = [state for state in BY_HAND if mark_problem(template, state) is None]
     choices = [Choice(state, state, _note(state)) for state in states]
     if template.life:
@@ -114,29 +146,13 @@ async def mark_step(screen: Screen, workspace: Workspace, place: Place, template
     if not choices:
         raise UsageError(mark_problem(template, BY_HAND[-1]) or f"{template.type} has no step left.")
     title = f"{template.type} is {template.state}. What happened in Seller Central?"
-    chosen = await screen.app.push_screen_wait(Picker(title, choices, place.environment))
-    if chosen is None:
-        return
-    if chosen == _UNDO:
-        done = await asyncio.to_thread(undo, workspace.templates, template.type)
-    else:
-        words = ""
-        if chosen == RETURNED:
-            asked = await screen.app.push_screen_wait(
-                WordsDialog(
-                    "Amazon's words", "Paste what Amazon wrote; it stays beside the lint.", place.environment
-                )
-            )
-            if asked is None:
-                return
-            words = asked
-        ledger = workspace.ledger
-        lists = read_words(workspace.paths.lint)
-        done = await asyncio.to_thread(
-            mark, workspace.templates, template.type, chosen, ledger.now(), ledger.actor, words, lists
-        )
-    undone = "" if chosen == _UNDO else " z takes that back."
-    screen.say(f"{done.type} is {done.state}, version {done.version}.{undone}")
+    if changed_since_export(template):
+        title = f"{template.type} was changed after its export. x exports it again."
+    now = workspace.ledger.now
+    return StepPicker(
+        title, choices, place.environment, now().astimezone().date(),
+        lambda day: step_moment(template, day, now()), undated=_UNDO,
+    )  # fmt: skip
 
 
 async def undo_step(screen: Screen, workspace: Workspace, template: Template) -> None:

@@ -22,7 +22,7 @@ class Drafts:
     async def keep(self, draft: "Draft") -> bool:
         """Keep a draft; whether it will outlive this console."""
         kept = _kept(draft)
-        self._newest[_key(kept)] = kept
+        self._newest[kept.key] = kept
         try:
             await self._ledger.drafts.keep(kept, self._ledger.now())
         except StoreError:
@@ -31,7 +31,7 @@ class Drafts:
 
     async def offer(self, draft: "Draft") -> None:
         """Keep what did not go out, unless something newer was typed meanwhile."""
-        if _key(_kept(draft)) not in self._newest:
+        if _kept(draft).key not in self._newest:
             await self.keep(draft)
 
     async def find(self, place: Place, template: Template) -> "Draft | None":
@@ -56,7 +56,7 @@ class Drafts:
     async def forget(self, draft: "Draft") -> None:
         """Drop a draft: it was sent."""
         kept = _kept(draft)
-        self._newest.pop(_key(kept), None)
+        self._newest.pop(kept.key, None)
         try:
             await self._ledger.drafts.forget(kept)
         except StoreError:
@@ -72,7 +72,3 @@ def _kept(draft: "Draft") -> SendDraft:
         marketplace_id=draft.marketplace_id,
         ticket=draft.ticket,
     )
-
-
-def _key(kept: SendDraft) -> tuple[str, str, str]:
-    return (kept.environment.value, kept.profile, kept.template_id)

@@ -9,7 +9,9 @@ from spconsole.services.importing import ImportKind, ImportReport, OnProgress
 from spconsole.services.importing_clicks import import_clicks
 from spconsole.services.importing_history import import_history
 from spconsole.services.importing_sends import SendsWish, import_sends
-from spconsole.tui.modals.imported import ImportDialog
+from spconsole.services.reporting import as_lines
+from spconsole.tui.flows.typed_path import typed_path
+from spconsole.tui.modals.progress import ProgressDialog
 from spconsole.tui.place import Place
 from spconsole.tui.screens.base import ConsoleScreen
 
@@ -27,7 +29,8 @@ async def import_file(screen: ConsoleScreen[None], workspace: Workspace, place: 
     if word not in set(ImportKind) or not rest.strip():
         raise UsageError(USAGE.format(", ".join(ImportKind)))
     path = typed_path(rest.strip())
-    dialog, opened = ImportDialog(word, path.name, place.environment), False
+    title = f"Importing {word}   {path.name}"
+    dialog, opened = ProgressDialog(title, "Reading.", "the import goes on", place.environment), False
 
     def told(report: ImportReport) -> None:
         # Only now is it sure that the file can be read at all.
@@ -35,13 +38,18 @@ async def import_file(screen: ConsoleScreen[None], workspace: Workspace, place: 
         if not opened:
             opened = True
             screen.app.push_screen(dialog)
-        dialog.show_progress(report)
+        dialog.show([_so_far(report)])
 
     report = await _imported(workspace, place, ImportKind(word), path, told)
     if dialog in screen.app.screen_stack:
-        dialog.show_report(report)
+        dialog.show(as_lines(report), ended=True)
     else:
         screen.say(f"{report.words}.", title=f"Imported {one_line(path.name)}")
+
+
+def _so_far(report: ImportReport) -> str:
+    part = f"{report.read:.0%} read.  " if report.read is not None else ""
+    return f"{part}{report.words}."
 
 
 async def _imported(
@@ -53,12 +61,3 @@ async def _imported(
     if kind is ImportKind.CLICKS:
         return await import_clicks(workspace, path, on_progress=told)
     return await import_history(workspace, path, on_progress=told)
-
-
-def typed_path(text: str) -> Path:
-    """A path as it is pasted: perhaps in quotation marks, perhaps from the home folder."""
-    bare = text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
-    try:
-        return Path(bare).expanduser()
-    except RuntimeError as error:
-        raise UsageError(f"{one_line(bare)} has no home folder. Write the whole path.") from error

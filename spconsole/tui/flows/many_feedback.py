@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from spconsole.domain.errors import SpConsoleError, UsageError
+from spconsole.domain.errors import UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import one_line
-from spconsole.services.context import SellerContext, Workspace
+from spconsole.services.context import Workspace
 from spconsole.services.feedback_file import FeedbackPlan, id_column_of, plan_feedback, read_ids
-from spconsole.services.many_feedback import LeftOut, record_many, sorted_out
-from spconsole.tui.flows.deleting import open_seller_of
-from spconsole.tui.modals.many_feedback import Asked, ManyFeedbackDialog, RecordingDialog
+from spconsole.services.many_feedback import LeftOut, Recorded, record_many, sorted_out, with_sellers
+from spconsole.services.profiles import seller_labels
+from spconsole.tui.marked_rows import hidden_words, require_one_environment
+from spconsole.tui.modals.many_feedback import MOST_LINES, Asked, ManyFeedbackDialog
 from spconsole.tui.modals.picker import Choice, Picker
-from spconsole.tui.reading import seller_labels
+from spconsole.tui.modals.progress import ProgressDialog
 from spconsole.tui.screens.base import ConsoleScreen
 
 SHOWN = 5
@@ -31,14 +32,11 @@ async def record_marked(
     Raises:
         UsageError: None of them can have feedback, or they are of several environments.
     """
-    if len({entry.environment for entry in entries}) > 1:
-        raise UsageError(
-            "The marked rows are of several environments. esc takes the marks away; mark those of one."
-        )
+    require_one_environment(entries)
     rows, left_out = await sorted_out(workspace.ledger, entries)
     if not rows:
         raise UsageError(f"None of the marked rows can have feedback. {left_out[0].reason}")
-    notes = [f"{hidden} marked row{'s are' if hidden > 1 else ' is'} hidden by the filter."] if hidden else []
+    notes = list(filter(None, [hidden_words(hidden)]))
     await _record(screen, workspace, rows, left_out, {}, notes)
 
 
@@ -110,38 +108,26 @@ async def _record(
     notes: Sequence[str],
 ) -> None:
     """Ask, and record with a dialog that tells how far it is."""
-    labels, environment = seller_labels(workspace), rows[0].environment
-    ready, problems = await _opened(workspace, rows)
+    labels, environment = seller_labels(workspace.profiles), rows[0].environment
+    ready, problems = await with_sellers(workspace, rows)
     if not ready:
         raise UsageError(problems[0].reason)
     asked = Asked([entry for _, entry in ready], [*left_out, *problems], proofs, notes, labels, environment)
     if not await screen.app.push_screen_wait(ManyFeedbackDialog(asked)):
         return
-    dialog = RecordingDialog(environment, labels)
+    dialog = ProgressDialog("Recording feedback", "Recording.", "recording goes on", environment)
     screen.app.push_screen(dialog)
-    recorded = await record_many(ready, dialog.show)
+    recorded = await record_many(ready, lambda so_far: dialog.show(_lines(so_far, labels)))
     if dialog in screen.app.screen_stack:
-        dialog.show(recorded, ended=True)
+        dialog.show(_lines(recorded, labels), ended=True)
     else:
         screen.say(f"{recorded.words}.", title="Feedback")
 
 
-async def _opened(
-    workspace: Workspace, rows: Sequence[HistoryEntry]
-) -> tuple[list[tuple[SellerContext, HistoryEntry]], list[LeftOut]]:
-    """Each row with its seller; those whose seller nobody stands for any more are left out."""
-    sellers: dict[str, SellerContext | SpConsoleError] = {}
-    ready: list[tuple[SellerContext, HistoryEntry]] = []
-    problems: list[LeftOut] = []
-    for row in rows:
-        if row.account not in sellers:
-            try:
-                sellers[row.account] = await open_seller_of(workspace, row)
-            except SpConsoleError as error:
-                sellers[row.account] = error
-        seller = sellers[row.account]
-        if isinstance(seller, SpConsoleError):
-            problems.append(LeftOut(row, str(seller)))
-        else:
-            ready.append((seller, row))
-    return ready, problems
+def _lines(recorded: Recorded, labels: Mapping[str, str]) -> list[str]:
+    """How far it is, and what did not end well."""
+    failed = [
+        f"{labels.get(row.profile, row.profile)} {row.notification_id or ''}: {error}"
+        for row, error in recorded.failed[:MOST_LINES]
+    ]
+    return [f"{recorded.words}.", *failed]

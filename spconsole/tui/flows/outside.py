@@ -20,6 +20,8 @@ from spconsole.tui.look import path_text
 from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.screens.base import ConsoleScreen
 
+NOTHING_TAKEN = "Nothing was taken over."
+
 
 async def edit_outside(
     screen: ConsoleScreen[Any], workspace: Workspace, file: DraftFile, environment: Environment

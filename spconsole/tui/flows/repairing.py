@@ -11,13 +11,18 @@ from spconsole.domain.literals import read_parameters
 from spconsole.domain.repair import RepairLine, RepairPlan
 from spconsole.domain.sellers import ENVIRONMENT_LABELS, SellerProfile
 from spconsole.domain.templates import Template
-from spconsole.services.context import SellerContext, Workspace
+from spconsole.services.context import Workspace
 from spconsole.services.lifecycle import templates_to_send
-from spconsole.services.profiles import sellers
-from spconsole.services.repair import keep_choices, open_plans, plan_of, prepare_repair
+from spconsole.services.repair import (
+    keep_choices,
+    open_plans,
+    plan_of,
+    prepare_repair,
+    profile_of_line,
+    seller_of_line,
+)
 from spconsole.tui.flows import deleting
 from spconsole.tui.flows.choosing import may_be_sent
-from spconsole.tui.flows.deleting import open_seller_of
 from spconsole.tui.flows.drafts import Drafts
 from spconsole.tui.flows.holding import Delivery
 from spconsole.tui.flows.places import pick_seller
@@ -111,7 +116,7 @@ async def _do(desk: RepairDesk, wish: RepairWish) -> None:
             await _sent(desk, edited)
         return
     for line in wish.plan.due:
-        seller = await _seller_of(desk.workspace, line)
+        seller = await seller_of_line(desk.workspace, line)
         prepared = prepare_repair(seller.profile, template, line.entry)
         if not await reviewed(desk.screen, seller, prepared, demo=desk.workspace.demo):
             return  # the rest stays in the plan
@@ -128,29 +133,13 @@ def _template(workspace: Workspace, plan: RepairPlan) -> Template:
     )
 
 
-async def _seller_of(workspace: Workspace, line: RepairLine) -> SellerContext:
-    """Who gets a line; for one that goes where it was the account decides, not the name."""
-    name = line.choice.profile
-    if name == line.entry.profile:
-        return await open_seller_of(workspace, line.entry)
-    return await workspace.open_seller(_profile(workspace, line), line.entry.environment)
-
-
-def _profile(workspace: Workspace, line: RepairLine) -> SellerProfile:
-    name = line.choice.profile
-    for profile in sellers(workspace.profiles, line.entry.environment):
-        if profile.name == name:
-            return profile
-    raise UsageError(f"The profile {name} is gone. tab on its line chooses another seller.")
-
-
 async def _edited(
     desk: RepairDesk, plan: RepairPlan, line: RepairLine, template: Template
 ) -> Reviewed | None:
     """A line in the form, to be sent with other values in the place of the deleted one."""
     place = Place(plan.environment, None)
     if line.choice.profile:
-        profile: SellerProfile | None = _profile(desk.workspace, line)
+        profile: SellerProfile | None = profile_of_line(desk.workspace, line)
     else:
         title = f"Send these {plan.template_id} values to"
         profile = await pick_seller(desk.screen, desk.workspace, place, title, on_purpose=True)

@@ -34,7 +34,7 @@ async def submit(
         screen.say(f"The pages are in {folder}. x opens them again.")
         return False
     names = [template.type for template in packet.templates]
-    await asyncio.to_thread(mark_submitted, store, names, ledger.now(), ledger.actor, words)
-    day = f"{ledger.now().astimezone():%Y-%m-%d}"
+    done = await asyncio.to_thread(mark_submitted, store, names, walk.day, ledger.now(), ledger.actor, words)
+    day = f"{done[0].life[-1].at.astimezone():%Y-%m-%d}"
     screen.say(f"{', '.join(names)}: submitted {day}. m notes how the review goes.")
     return True

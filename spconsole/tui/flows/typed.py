@@ -70,8 +70,8 @@ async def _seldom(desk: Desk, typed: Typed) -> None:
 
         await import_file(desk.screen, desk.workspace, desk.place, typed.argument)
     elif typed.word == "feedback":
-        from spconsole.tui.flows.importing import typed_path  # noqa: PLC0415 - used seldom
         from spconsole.tui.flows.many_feedback import record_file  # noqa: PLC0415 - used seldom
+        from spconsole.tui.flows.typed_path import typed_path  # noqa: PLC0415 - used seldom
 
         if problem := write_problem(desk.workspace, desk.place):
             raise BlockedError(problem)

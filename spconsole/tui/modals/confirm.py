@@ -10,6 +10,7 @@ from textual.widgets import Static
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import one_line, shown
 from spconsole.tui.keys import bindings
+from spconsole.tui.look import commit_text, title_text
 from spconsole.tui.modals.base import Dialog
 
 
@@ -34,10 +35,9 @@ class Confirm(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog confirm") as box:
-            box.border_title = Content(one_line(self._title)).markup
+            box.border_title = title_text(one_line(self._title))
             yield Static(Content(shown(self._words)))
-            commit = Content.assemble((shown(self._go), "bold $accent"), f"   esc {shown(self._stay)}")
-            yield Static(commit, id="commit")
+            yield Static(commit_text(self._go, self._stay), id="commit")
 
     def action_accept(self) -> None:
         self.dismiss(True)

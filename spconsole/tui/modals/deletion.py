@@ -16,12 +16,14 @@ from spconsole.domain.notifications import REASON_WORDS, DeletionReason
 from spconsole.domain.text import one_line
 from spconsole.services.deletion import BlastRadius
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import environment_word
+from spconsole.tui.look import commit_text, environment_word
+from spconsole.tui.marked_rows import hidden_words
 from spconsole.tui.modals.base import Dialog
 from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.detail_text import sibling_line
 
 REASONS = (DeletionReason.INCORRECT_CONTENT, DeletionReason.INCORRECT_RECIPIENT)
+BY_TEMPLATE = "Amazon deletes by template, not by notification: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class DeleteDialog(Dialog[Deletion]):
 
     def _warning(self) -> Content:
         return Content.assemble(
-            "Amazon deletes by template, not by notification: ",
+            BY_TEMPLATE,
             (f"EVERY {self._template}", "bold $status-unknown"),
             " that this app sent to ",
             (self._seller, "bold"),
@@ -150,7 +152,7 @@ class DeleteDialog(Dialog[Deletion]):
                 (f"Type how many go ({self._total}), then Enter.", "$accent"),
                 "   esc keeps everything",
             )
-        return Content.assemble((f"Enter deletes it from {self._seller}.", "bold $accent"), "   esc keeps it")
+        return commit_text(f"Enter deletes it from {self._seller}.", "keeps it")
 
     def action_content(self) -> None:
         self._choose(DeletionReason.INCORRECT_CONTENT)
@@ -220,15 +222,14 @@ class DeleteManyDialog(DeleteDialog):
         calls = len(self._reaches)
         lines = [
             Content.assemble(
-                "Amazon deletes by template, not by notification: ",
+                BY_TEMPLATE,
                 (f"EVERY template of {len(self._marked)} marked rows", "bold $status-unknown"),
                 f" goes from its seller, in all marketplaces: {calls} call{'s' if calls > 1 else ''}. "
                 "There is no undo.",
             )
         ]
         if self._hidden:
-            words = f"{self._hidden} marked row{'s are' if self._hidden > 1 else ' is'} hidden by the filter."
-            lines.append(Content.styled(words, "bold $status-unknown"))
+            lines.append(Content.styled(hidden_words(self._hidden), "bold $status-unknown"))
         if self._left_out:
             reasons = " ".join(dict.fromkeys(self._left_out))
             lines.append(Content.styled(f"Left out {len(self._left_out)}: {one_line(reasons)}", "$muted"))

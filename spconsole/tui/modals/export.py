@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -15,6 +14,7 @@ from spconsole.domain.sellers import Environment
 from spconsole.domain.text import shown
 from spconsole.services.exporting import ExportFormat
 from spconsole.tui.keys import bindings
+from spconsole.tui.look import commit_text
 from spconsole.tui.modals.base import Dialog
 from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.option_line import OneOf, OptionLine
@@ -29,10 +29,10 @@ FORMATS = (
 
 @dataclass(frozen=True, slots=True)
 class ExportWish:
-    """What was asked for."""
+    """What was asked for, the path as it was typed."""
 
     format: ExportFormat
-    path: Path
+    path: str
 
 
 class ExportDialog(Dialog[ExportWish]):
@@ -47,11 +47,11 @@ class ExportDialog(Dialog[ExportWish]):
     BINDINGS: ClassVar = bindings("dialog.accept")
     AUTO_FOCUS: ClassVar = "#export-format"
 
-    def __init__(self, words: str, path_of: Callable[[ExportFormat], Path], environment: Environment) -> None:
+    def __init__(self, words: str, path_of: Callable[[ExportFormat], str], environment: Environment) -> None:
         super().__init__()
         self._words = words
         self._path_of = path_of
-        self._offered = str(path_of(ExportFormat.CSV))
+        self._offered = path_of(ExportFormat.CSV)
         self.mark_environment(environment)
 
     def compose(self) -> ComposeResult:
@@ -62,8 +62,7 @@ class ExportDialog(Dialog[ExportWish]):
             yield OneOf([(each.value, words) for each, words in FORMATS], "csv", id="export-format")
             yield Static(Content.styled("File", "$muted"), classes="label")
             yield Box(self._offered, id="export-path", select_on_focus=False)
-            commit = Content.assemble(("Enter writes the file.", "bold $accent"), "   esc writes nothing")
-            yield Static(commit, id="commit")
+            yield Static(commit_text("Enter writes the file.", "writes nothing"), id="commit")
 
     @property
     def _format(self) -> ExportFormat:
@@ -73,7 +72,7 @@ class ExportDialog(Dialog[ExportWish]):
     def _chosen(self) -> None:
         """Another format gives its ending to the file, unless somebody has typed one."""
         field = self.query_one("#export-path", Input)
-        offered = str(self._path_of(self._format))
+        offered = self._path_of(self._format)
         if field.value == self._offered:
             field.value = offered
         self._offered = offered
@@ -87,4 +86,4 @@ class ExportDialog(Dialog[ExportWish]):
         if not typed:
             self.notify("Type the name of a file.", severity="warning", markup=False)
             return
-        self.dismiss(ExportWish(self._format, Path(typed)))
+        self.dismiss(ExportWish(self._format, typed))

@@ -11,7 +11,7 @@ from spconsole.domain.history import FeedbackState, HistoryEntry
 from spconsole.domain.notifications import FeedbackActionCode
 from spconsole.domain.text import one_line
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import full_time
+from spconsole.tui.look import commit_text, full_time
 from spconsole.tui.modals.base import Dialog
 
 
@@ -45,10 +45,7 @@ class FeedbackDialog(Dialog[bool]):
                 said = entry.feedback.lower()
                 words = f"\nIts feedback is {said} already. Amazon does not say what twice means."
                 yield Static(Content.styled(words, "$status-unknown"))
-            yield Static(
-                Content.assemble(("\nEnter records it.", "bold $accent"), "   esc records nothing"),
-                id="commit",
-            )
+            yield Static(commit_text("\nEnter records it.", "records nothing"), id="commit")
 
     def action_accept(self) -> None:
         if self.may_write(self._entry.environment, self._seller):

@@ -13,12 +13,11 @@ from spconsole.domain.history import HistoryEntry
 from spconsole.domain.notifications import FeedbackActionCode
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import one_line
-from spconsole.services.many_feedback import LeftOut, Recorded
+from spconsole.services.many_feedback import LeftOut
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import local_time, title_text
+from spconsole.tui.look import commit_text, local_time
 from spconsole.tui.modals.base import Dialog
 
-GOES_ON = "esc closes, recording goes on"
 MOST_LINES = 200
 
 
@@ -62,10 +61,7 @@ class ManyFeedbackDialog(Dialog[bool]):
             with VerticalScroll(id="report", can_focus=True):
                 yield Static(Content("\n").join(self._lines()), id="lines")
             yield Static(Content("\n").join(self._counts()), id="counts")
-            yield Static(
-                Content.assemble((f"Enter records {count}.", "bold $accent"), "   esc records nothing"),
-                id="commit",
-            )
+            yield Static(commit_text(f"Enter records {count}.", "records nothing"), id="commit")
 
     def _lines(self) -> list[Content]:
         asked = self._asked
@@ -97,43 +93,3 @@ class ManyFeedbackDialog(Dialog[bool]):
         first = next(iter(sellers), "")
         if self.may_write(self._asked.environment, self._asked.labels.get(first, first)):
             self.dismiss(True)
-
-
-class RecordingDialog(Dialog[None]):
-    """Only tells how far it is; closing it stops nothing."""
-
-    BINDINGS: ClassVar = bindings("dialog.accept")
-    AUTO_FOCUS: ClassVar = "#report"
-    COMMITS: ClassVar[frozenset[str]] = frozenset()
-
-    def __init__(self, environment: Environment, labels: Mapping[str, str]) -> None:
-        super().__init__()
-        self._labels = labels
-        self._said, self._below = "Recording.", GOES_ON
-        self.mark_environment(environment)
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog import") as box:
-            box.border_title = title_text("Recording feedback")
-            with VerticalScroll(id="report"):
-                yield Static(id="lines")
-
-    def on_mount(self) -> None:
-        self._draw()
-
-    def show(self, recorded: Recorded, *, ended: bool = False) -> None:
-        """How far it is, and what did not end well."""
-        lines = [f"{recorded.words}."]
-        for row, error in recorded.failed[:MOST_LINES]:
-            seller = self._labels.get(row.profile, row.profile)
-            lines.append(f"{one_line(seller)} {one_line(row.notification_id or '')}: {one_line(str(error))}")
-        self._said, self._below = "\n".join(lines), "enter or esc closes" if ended else GOES_ON
-        if self.is_mounted:
-            self._draw()
-
-    def _draw(self) -> None:
-        self.query_one("#lines", Static).update(Content(self._said))
-        self.query_one(".dialog").border_subtitle = self._below
-
-    def action_accept(self) -> None:
-        self.dismiss(None)

@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from spconsole.config.vault import Question, passphrase_problem
 from spconsole.domain.text import shown
+from spconsole.tui.look import commit_text
 from spconsole.tui.modals.base import Dialog
 
 _NEW = (
@@ -40,8 +41,7 @@ class PassphraseDialog(Dialog[None]):
             if new:
                 yield Input(password=True, id="again", placeholder="the same again")
             yield Static(Content(shown(self._question.problem)), id="passphrase-problem")
-            commit = Content.assemble(("Enter goes on.", "bold $accent"), "   esc opens nothing")
-            yield Static(commit, id="commit")
+            yield Static(commit_text("Enter goes on.", "opens nothing"), id="commit")
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

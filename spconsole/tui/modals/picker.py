@@ -86,14 +86,18 @@ class Picker(Dialog[str]):
     def _submitted(self) -> None:
         highlighted = self.query_one(OptionList).highlighted
         if highlighted is not None:
-            self.dismiss(self._shown[highlighted].id)
+            self.choose(self._shown[highlighted].id)
         elif self._shown:
             words = "Nothing is chosen. Type a part of the name, or go down to it."
             self.notify(words, severity="warning", markup=False)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(str(event.option.id))
+        self.choose(str(event.option.id))
+
+    def choose(self, id_: str) -> None:
+        """End with a choice."""
+        self.dismiss(id_)
 
 
 def _line(choice: Choice) -> Content:

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from spconsole.domain.history import ApiCall, HistoryEntry, Resolution
-from spconsole.domain.literals import read_parameters
+from spconsole.domain.literals import read_values
 from spconsole.domain.notifications import Operation
 from spconsole.domain.resolution import (
     recorded_id_problem,
@@ -102,7 +102,7 @@ class ResolveDialog(Dialog[Answer]):
 
     def _known(self) -> Content:
         entry = self._question.entry
-        values = one_line(" ".join(read_parameters(entry.parameters).values()))
+        values = one_line(read_values(entry.parameters))
         head = f"{one_line(entry.template_id or 'template unknown')} to {self._seller}"
         return Content("\n").join(
             [

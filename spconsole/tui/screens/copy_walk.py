@@ -17,10 +17,11 @@ from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import Template
 from spconsole.domain.text import shown
 from spconsole.domain.walk import Halt, Walk, walk_of
+from spconsole.services.lifecycle import step_moment
 from spconsole.tui.clipboard import put
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import path_text, title_text
-from spconsole.tui.modals.confirm import Confirm
+from spconsole.tui.modals.step import SubmittedDialog
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.widgets.bars import KeyBar, TopBar
 
@@ -73,6 +74,8 @@ class CopyWalkScreen(ConsoleScreen[bool]):
         self._demo = demo
         self._walk = walk_of(templates)
         self._said = ""
+        self.day = ""
+        """When they were handed in, as it was typed."""
         self.add_class(f"-{environment.value}")
 
     def compose(self) -> ComposeResult:
@@ -176,17 +179,19 @@ class CopyWalkScreen(ConsoleScreen[bool]):
         names = ", ".join(template.type for template in self._templates)
         skipped = self._walk.missing
         missing = f"\n\n{skipped} fields were not copied in this walk." if skipped else ""
-        day = f"{self._today.astimezone():%Y-%m-%d}"
-        question = Confirm(
-            "Submitted for review",
+        question = SubmittedDialog(
             f"{names}\n\nOnly when Seller Central has taken them: what is submitted is not edited any more; "
             f"an edit makes the next version.{missing}",
-            f"Enter marks {len(self._templates)} as submitted, {day}.",
-            "marks nothing",
-            self._environment,
-        )
+            len(self._templates), self._environment, self._today.astimezone().date(), self._check_day,
+        )  # fmt: skip
         if await self.app.push_screen_wait(question):
+            self.day = question.day
             self.dismiss(True)
+
+    def _check_day(self, day: str) -> None:
+        """Raises UsageError when one of them cannot have been submitted on that day."""
+        for template in self._templates:
+            step_moment(template, day, self._today)
 
     def action_back(self) -> None:
         self.dismiss(False)

@@ -12,7 +12,7 @@ from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import TEMPLATE_TYPE, Template
 from spconsole.services.context import Workspace
 from spconsole.services.editing import DraftFile
-from spconsole.tui.flows.outside import edit_outside
+from spconsole.tui.flows.outside import NOTHING_TAKEN, edit_outside
 from spconsole.tui.flows.submission import submit
 from spconsole.tui.keys import bindings
 from spconsole.tui.modals.confirm import Confirm
@@ -35,7 +35,8 @@ class DraftKeys(ConsoleScreen[str]):
         self.workspace = workspace
         self._environment = environment
         self._file = DraftFile(workspace.templates, template, seen)
-        self._rows = EditorRows(template, named=is_locked(template) or template.version > 1)
+        named = is_locked(template) or template.version > 1
+        self._rows = EditorRows(template, self._now().astimezone().date(), named=named)
         self._told = ""
         self._saving = asyncio.Lock()
 
@@ -187,7 +188,7 @@ class DraftKeys(ConsoleScreen[str]):
             if changed:
                 await self._stand(self._file.kept, "taken over from your editor")
             else:
-                self.say("Nothing was taken over.")
+                self.say(NOTHING_TAKEN)
 
     @work(group="act")
     async def action_export(self) -> None:

@@ -16,6 +16,7 @@ from spconsole.domain.lint import Finding, Severity, Words, lint
 from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import Template
 from spconsole.services.context import Workspace
+from spconsole.tui.fitting import next_view
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import update_lines
 from spconsole.tui.screens.draft_keys import DraftKeys
@@ -135,6 +136,4 @@ class EditorScreen(DraftKeys):
 
     def action_view(self) -> None:
         """The next of form, preview and steps, where there is room for one."""
-        now = next(number for number, view in enumerate(VIEWS) if self.has_class(f"-view-{view}"))
-        self.remove_class(f"-view-{VIEWS[now]}")
-        self.add_class(f"-view-{VIEWS[(now + 1) % len(VIEWS)]}")
+        next_view(self, VIEWS)

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from spconsole.tui import help_text
 from spconsole.tui.fitting import fit
 from spconsole.tui.keys import COMMANDS, Command, bindings, plain_key
+from spconsole.tui.look import title_text
 from spconsole.tui.screens.panes import PANES
 from spconsole.tui.widgets.history_table import HistoryTable
 from spconsole.tui.widgets.parameter_field import ParameterField
@@ -99,7 +100,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog help") as box:
-            box.border_title = Content(f"Keys for {self._help.title}").markup
+            box.border_title = title_text(f"Keys for {self._help.title}")
             box.border_subtitle = "arrows scroll   esc close"
             with VerticalScroll(id="help"):
                 if self._help.first.plain:

@@ -14,14 +14,13 @@ from spconsole.domain.history import IN_FLIGHT
 from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.repair import RepairChoice, RepairLine, RepairPlan
 from spconsole.services.context import Workspace
-from spconsole.services.profiles import sellers
+from spconsole.services.profiles import seller_labels, sellers
 from spconsole.services.repair import evidence_for, keep_choices, plan_of
 from spconsole.tui.clipboard import copy
 from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import title_text
 from spconsole.tui.place import Place, write_words
-from spconsole.tui.reading import seller_labels
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.widgets.bars import KeyBar, TopBar
 from spconsole.tui.widgets.repair_lines import (
@@ -67,7 +66,7 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
         self.workspace = workspace
         self.plan = plan
         self._place = place
-        self._labels = seller_labels(workspace)
+        self._labels = seller_labels(workspace.profiles)
         self.add_class(f"-{plan.environment.value}")
 
     def compose(self) -> ComposeResult:

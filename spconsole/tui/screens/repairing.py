@@ -25,11 +25,6 @@ class RepairKeys(SearchKeys):
     async def on_mount(self) -> None:
         self.call_after_refresh(self.tell_open_plans)
 
-    @property
-    def marked(self) -> Sequence[HistoryEntry]:
-        """The marked rows, in the order in which they were marked."""
-        return list(self.query_one(HistoryTable).marked.values())
-
     def blocked_for_marked(self, command_id: str) -> str:
         """Why a command can run for none of the marked rows; those for which alone it cannot are left out."""
         reasons = [why_not(command_id, self.workspace, self.place, row) for row in self.marked]

@@ -8,17 +8,20 @@ from textual.reactive import reactive
 
 from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry
+from spconsole.domain.mismatch import asins_in
 from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
-from spconsole.services.history import HistoryView, count_rows, read_view, read_window, view_query
+from spconsole.services.history import HistoryView, count_rows, read_all, read_view, read_window, view_query
+from spconsole.services.profiles import seller_labels
 from spconsole.services.templates import visible_templates
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import title_text
+from spconsole.tui.marked_rows import hidden_words
 from spconsole.tui.place import Place
-from spconsole.tui.reading import empty_words, seller_labels
+from spconsole.tui.reading import empty_words
 from spconsole.tui.screens.acts import ActKeys
 from spconsole.tui.widgets.filter_bar import FilterBar
-from spconsole.tui.widgets.history_table import WINDOW, HistoryTable
+from spconsole.tui.widgets.history_table import MOST_MARKED, WINDOW, HistoryTable
 
 
 class SearchKeys(ActKeys):
@@ -34,6 +37,11 @@ class SearchKeys(ActKeys):
         super().__init__(workspace, place, clock)
         self._view = view
         self._wanted: HistoryEntry | None = None
+
+    @property
+    def marked(self) -> Sequence[HistoryEntry]:
+        """The marked rows, in the order in which they were marked."""
+        return list(self.query_one(HistoryTable).marked.values())
 
     @work(exclusive=True, group="history")
     async def refresh_history(self) -> None:
@@ -62,7 +70,7 @@ class SearchKeys(ActKeys):
         self._view = view
         table = self.query_one(HistoryTable)
         table.empty = empty_words(self.search)
-        table.labels = seller_labels(self.workspace)
+        table.labels = seller_labels(self.workspace.profiles)
         table.reset(view.count, dict(view.windows), view.cursor, is_counted=view.is_counted, follow=follow)
         words = self.search or "all sellers"
         table.border_title = title_text(f"3 History   {words}   {self.place.environment.value}")
@@ -106,6 +114,28 @@ class SearchKeys(ActKeys):
         if query is self._view.query:
             table.put(number, rows)
 
+    @on(HistoryTable.AllWanted)
+    @work(exclusive=True, group="marks")
+    async def mark_all(self) -> None:
+        """Mark what the search has, all or nothing, so that the number is known."""
+        table, query = self.query_one(HistoryTable), self._view.query
+        try:
+            rows = await read_all(self.workspace.ledger, query, MOST_MARKED)
+        except SpConsoleError as error:
+            self.report(error)
+            return
+        if query is not self._view.query:
+            return  # another search by now: these rows are not what is seen
+        if rows is None or len(table.marked.keys() | {row.id for row in rows}) > MOST_MARKED:
+            count = f"{table.row_count:,} rows" if table.is_counted else f"More than {MOST_MARKED:,} rows"
+            self.say(
+                f"{count} are here, and {MOST_MARKED:,} marks are the most. / narrows the search; "
+                "esc takes other marks away.",
+                severity="warning",
+            )
+        elif (others := table.mark_all(rows)) > 0:
+            self.say(f"{len(rows):,} marked here. {hidden_words(others)}")
+
     @on(HistoryTable.Moved, "#history")
     def _moved(self) -> None:
         self._show_position()
@@ -122,14 +152,15 @@ class SearchKeys(ActKeys):
         bar.open(self.search)
 
     def _values_known(self) -> Mapping[str, Sequence[str]]:
-        """What the words of the filter are completed from; people and tickets are those of the rows here."""
+        """What the words of the filter are completed from; people, tickets and ASINs are of the rows here."""
         rows = self.query_one(HistoryTable).rows_here()
         templates = visible_templates(self.workspace.templates, self.place.environment)
         return {
-            "seller": list(seller_labels(self.workspace)),
+            "seller": list(seller_labels(self.workspace.profiles)),
             "tpl": [template.type for template in templates],
             "by": list(dict.fromkeys(row.actor for row in rows)),
             "ticket": list(dict.fromkeys(row.ticket for row in rows if row.ticket)),
+            "asin": _asins_of(rows) if "asin:" in self.query_one(FilterBar).value.lower() else [],
         }
 
     @on(FilterBar.Searched)
@@ -150,3 +181,8 @@ class SearchKeys(ActKeys):
             return table.has_focus and table.unmark_all()
         table.focus()
         return True
+
+
+def _asins_of(rows: Sequence[HistoryEntry]) -> list[str]:
+    """Each once, of the newest row first; no more rows than are read between two keys."""
+    return list(dict.fromkeys(asin for row in rows[:WINDOW] for asin in asins_in(row.parameters)))

@@ -18,6 +18,7 @@ from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.domain.templates import Template, check_parameters, template_problems
 from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.notifications import PreparedSend, prepare_send, sent_before
+from spconsole.tui.fitting import next_view
 from spconsole.tui.flows.choosing import choose_template
 from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.keys import bindings
@@ -284,9 +285,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
 
     def action_view(self) -> None:
         """The next of form, preview and request, where there is room for one."""
-        now = next(number for number, view in enumerate(VIEWS) if self.has_class(f"-view-{view}"))
-        self.remove_class(f"-view-{VIEWS[now]}")
-        self.add_class(f"-view-{VIEWS[(now + 1) % len(VIEWS)]}")
+        next_view(self, VIEWS)
 
     def on_paste(self, event: events.Paste) -> None:
         if "\n" in event.text.strip():

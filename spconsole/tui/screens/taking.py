@@ -1,12 +1,9 @@
 """The keys that take something away: the copy menu, notes, incidents, exports and insights."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
-from spconsole.domain.history import HistoryEntry
 from spconsole.tui.keys import bindings
 from spconsole.tui.screens.searching import SearchKeys
-from spconsole.tui.widgets.history_table import HistoryTable
 
 
 class TakeKeys(SearchKeys):
@@ -15,13 +12,6 @@ class TakeKeys(SearchKeys):
     BINDINGS: ClassVar = bindings(
         "main.copy_menu", "main.note", "main.incident", "main.insights", "main.export"
     )
-
-    def chosen_rows(self) -> Sequence[HistoryEntry]:
-        """The marked rows, newest first; the one under the cursor when none is marked."""
-        marked = [row for table in self.query(HistoryTable) for row in table.marked.values()]
-        if marked:
-            return sorted(marked, key=lambda row: row.place, reverse=True)
-        return [self.row] if self.row else []
 
     def action_copy_menu(self) -> None:
         if entry := self.allowed("main.copy_menu"):
@@ -36,7 +26,11 @@ class TakeKeys(SearchKeys):
             self.act(writing_up.note(self, self.workspace, entry))
 
     def action_incident(self) -> None:
-        if (rows := self.chosen_rows()) or self.allowed("main.incident"):
+        """The marked rows, newest first; or the one under the cursor."""
+        rows = sorted(self.marked, key=lambda row: row.place, reverse=True)
+        if not rows and (entry := self.allowed("main.incident")):
+            rows = [entry]
+        if rows:
             from spconsole.tui.flows import writing_up  # noqa: PLC0415 - the first frame does without
 
             self.act(writing_up.incident(self, self.workspace, rows))

@@ -14,11 +14,11 @@ from spconsole.domain.errors import SpConsoleError
 from spconsole.domain.history import HistoryEntry
 from spconsole.services.context import Workspace
 from spconsole.services.likeness import Likeness, likeness_of
+from spconsole.services.profiles import seller_labels
 from spconsole.tui.guarded import guarded
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import title_text
 from spconsole.tui.place import Place, write_words
-from spconsole.tui.reading import seller_labels
 from spconsole.tui.reasons import why_not
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.widgets.bars import KeyBar, TopBar
@@ -66,7 +66,7 @@ class WhoElseScreen(ConsoleScreen[Wish | None]):
         self.workspace = workspace
         self.place = place
         self._entry = entry
-        self.labels: Mapping[str, str] = seller_labels(workspace)
+        self.labels: Mapping[str, str] = seller_labels(workspace.profiles)
         self.add_class(f"-{place.environment.value}")
 
     def compose(self) -> ComposeResult:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from spconsole.domain.history import ApiCall, HistoryEntry, Status, ended_well
-from spconsole.domain.literals import read_parameters
+from spconsole.domain.literals import read_values
 from spconsole.domain.marketplaces import country_of
 from spconsole.domain.notes import Note
 from spconsole.domain.notifications import REASON_WORDS
@@ -26,6 +26,7 @@ class Detail:
         notes: What people wrote on it, oldest first.
         waiting: What its call waits for just now; empty when it does not.
         against: What the history says against its recipient, as sentences.
+        pair: Of a row that was sent again, the old id or the new one, as a name and a value.
     """
 
     entry: HistoryEntry
@@ -36,6 +37,7 @@ class Detail:
     waiting: str = ""
     notes: Sequence[Note] = ()
     against: Sequence[str] = ()
+    pair: Sequence[tuple[str, str]] = ()
 
 
 Lines = list[Content]
@@ -73,7 +75,7 @@ def _message(detail: Detail) -> Content:
     if entry.http_status:
         took = f" in {entry.elapsed_ms} ms" if entry.elapsed_ms is not None else ""
         lines.insert(6, _field("Answer", f"HTTP {entry.http_status}{took}"))
-    lines += [*_what_became_of_it(entry), *_explained(detail)]
+    lines += [*_what_became_of_it(entry), *(_field(*pair) for pair in detail.pair), *_explained(detail)]
     if detail.against:
         lines += [Content(""), _against(detail)]
     if detail.sibling_count > 1:
@@ -279,7 +281,7 @@ def _siblings(detail: Detail) -> Content:
 
 def sibling_line(row: HistoryEntry, note: str = "") -> Content:
     """One row of a deletion's list."""
-    values = one_line(" ".join(read_parameters(row.parameters).values()))
+    values = one_line(read_values(row.parameters))
     return Content.assemble(
         (f"{local_time(row.created_at)}  ", "$muted"),
         f"{values[:21]:<21} ",

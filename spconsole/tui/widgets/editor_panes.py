@@ -6,7 +6,15 @@ from datetime import datetime
 from textual.content import Content
 
 from spconsole.domain.form import Samples, values_of
-from spconsole.domain.lifecycle import ORDER, RETURNED, age, contract_differences, feedback
+from spconsole.domain.lifecycle import (
+    EXPORTED,
+    ORDER,
+    RETURNED,
+    age,
+    changed_since_export,
+    contract_differences,
+    feedback,
+)
 from spconsole.domain.lint import FOOTER, Finding, Severity
 from spconsole.domain.lint.result_rules import longest_length
 from spconsole.domain.templates import MAX_MESSAGE, Template, render_parts
@@ -75,6 +83,8 @@ def step_words(template: Template, now: datetime, sent: Template | None, draft: 
         step = steps.get(state)
         here = state == template.state
         when = _when(step.at, now, here=here) if step else ("here" if here else _NOTES.get(state, "-"))
+        if state == EXPORTED and changed_since_export(template):
+            when = f"{when.split()[0]}  changed since"
         style = "bold" if here else "$muted" if step is None else ""
         lines.append(Content.styled(f"{'>' if here else ' '} {number} {state:<10} {when}", style))
     if template.state == RETURNED:

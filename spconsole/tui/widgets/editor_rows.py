@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
@@ -72,11 +73,12 @@ class EditorRows(VerticalScroll):
 
         template: Template
 
-    def __init__(self, template: Template, *, named: bool) -> None:
-        """`named` says that its type is settled: it was submitted once."""
+    def __init__(self, template: Template, today: date, *, named: bool) -> None:
+        """`today` is the sample of a new date; `named` says that the type is settled."""
         super().__init__(id="editor-form", classes="pane", can_focus=False)
         self.template = template
         self._named = ""
+        self._today = today
         self._known = {each.name: each for each in template.parameters}
         self._boxes = {
             name: Box(getattr(template, name), id=f"edit-{name}", max_length=_LENGTHS[name], compact=True,
@@ -185,7 +187,7 @@ class EditorRows(VerticalScroll):
             return
         self._known |= {each.name: each for each in self.template.parameters}
         names = [each.name for each in self.template.parameters]
-        self.template = following(self.template, text, self._known)
+        self.template = following(self.template, text, self._known, self._today)
         self._count()
         if names != [each.name for each in self.template.parameters]:
             await self._show_parameters()

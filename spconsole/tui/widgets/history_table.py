@@ -9,17 +9,17 @@ from textual.geometry import Region
 from textual.message import Message
 
 from spconsole.domain.history import IN_FLIGHT, HistoryEntry, Status
-from spconsole.domain.literals import read_parameters
+from spconsole.domain.literals import read_values
 from spconsole.services.waiting import Waits
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import feedback_style, feedback_text, local_time, row_text
 from spconsole.tui.widgets.row_table import Cell, Column, RowTable
 
-WINDOW = 200
+WINDOW = 100
 """Rows that are asked for at once."""
-KEPT_WINDOWS = 12
+KEPT_WINDOWS = 24
 MOST_MARKED = 1_000
-AHEAD = 80
+AHEAD = 60
 """Rows before the edge of a window from which the next one is asked for: more than a page."""
 
 
@@ -35,13 +35,16 @@ class HistoryTable(RowTable[HistoryEntry]):
         Column("VALUES", 0, 62),
     )
 
-    BINDINGS: ClassVar = bindings("marks.mark", "marks.mark_range")
+    BINDINGS: ClassVar = bindings("marks.mark", "marks.mark_range", "marks.mark_all")
 
     @dataclass
     class WindowWanted(Message):
         """Rows are on the screen, or will be soon, that are not here."""
 
         number: int
+
+    class AllWanted(Message):
+        """All rows of the search are to be marked, also those that are not here."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -174,6 +177,24 @@ class HistoryTable(RowTable[HistoryEntry]):
         self.refresh()
         self.post_message(self.Moved(self))
 
+    def action_mark_all(self) -> None:
+        self.post_message(self.AllWanted())
+
+    def mark_all(self, rows: Sequence[HistoryEntry]) -> int:
+        """Mark all rows of the search, or take every mark away when they are marked.
+
+        Returns:
+            How many marks are on other rows; -1 when the marks were taken away.
+        """
+        new = {row.id: row for row in rows if row.id not in self.marked}
+        if not new and self.unmark_all():
+            return -1
+        others = len(self.marked) - (len(rows) - len(new))
+        self.marked |= new
+        self.refresh()
+        self.post_message(self.Moved(self))
+        return others
+
     def unmark_all(self) -> bool:
         """Whether there were marks to take away."""
         had = bool(self.marked)
@@ -226,4 +247,4 @@ def _values(row: HistoryEntry) -> str:
     """The values, or what went wrong instead of them."""
     if row.status in {Status.REJECTED, Status.NOT_SENT} and row.error is not None:
         return f"{row.http_status or ''} {row.error.code}".strip()
-    return " ".join(read_parameters(row.parameters).values()) or (row.notification_id or "")
+    return read_values(row.parameters) or (row.notification_id or "")

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.strip import Strip
 
 from spconsole.domain.history import HistoryEntry
-from spconsole.domain.literals import read_parameters
+from spconsole.domain.literals import read_values
 from spconsole.domain.text import one_line
 from spconsole.services.finding import Hit
 from spconsole.services.likeness import Likeness
@@ -30,7 +30,7 @@ def _cells(entry: HistoryEntry, labels: Mapping[str, str]) -> dict[str, Cell]:
         "WHEN": (local_time(entry.created_at), "muted"),
         "SELLER": (labels.get(entry.profile, entry.profile), "strong"),
         "TEMPLATE": (entry.template_id or "(unknown)", ""),
-        "VALUES": (" ".join(read_parameters(entry.parameters).values()), "muted"),
+        "VALUES": (read_values(entry.parameters), "muted"),
         "WHERE": (entry.environment.value, "muted"),
         "BY": (entry.actor, "muted"),
     }

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from textual.content import Content
 
 from spconsole.domain.history import HistoryEntry, Status
-from spconsole.domain.literals import read_parameters
+from spconsole.domain.literals import read_values
 from spconsole.domain.mismatch import Mismatch
 from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.repair import NEVER_LEFT, RepairLine, RepairPlan, choice_words
@@ -43,7 +43,7 @@ class RepairTable(ListTable[RepairLine]):
             ("was wrong" if choice.is_wrong else "went with it", "muted"),
             (local_time(row.entry.created_at), "muted"),
             (to, "strong" if choice.profile else "unknown"),
-            (" ".join(read_parameters(row.entry.parameters).values()), "muted"),
+            (read_values(row.entry.parameters), "muted"),
         )
 
 

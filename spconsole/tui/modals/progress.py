@@ -1,5 +1,6 @@
-"""The report of an import: how far it is, and what came of it."""
+"""How far something is that many calls or lines make up, and what came of it."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,26 +10,28 @@ from textual.widgets import Static
 
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import one_line
-from spconsole.services.importing import ImportReport
-from spconsole.services.reporting import as_lines
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import title_text
 from spconsole.tui.modals.base import Dialog
 
-GOES_ON = "esc closes, the import goes on"
 
+class ProgressDialog(Dialog[None]):
+    """Only tells; closing it stops nothing.
 
-class ImportDialog(Dialog[None]):
-    """Only tells; closing it stops nothing."""
+    Args:
+        first: What it says until there is more to say.
+        goes_on: What goes on when it is closed, like `the import goes on`.
+    """
 
     BINDINGS: ClassVar = bindings("dialog.accept")
     AUTO_FOCUS: ClassVar = "#report"
     COMMITS: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, kind: str, path: str, environment: Environment) -> None:
+    def __init__(self, title: str, first: str, goes_on: str, environment: Environment) -> None:
         super().__init__()
-        self._title = f"Importing {kind}   {path}"
-        self._lines, self._below = ["Reading."], GOES_ON
+        self._title = title
+        self._lines: Sequence[str] = [first]
+        self._below = self._goes_on = f"esc closes, {goes_on}"
         self.mark_environment(environment)
 
     def compose(self) -> ComposeResult:
@@ -40,17 +43,9 @@ class ImportDialog(Dialog[None]):
     def on_mount(self) -> None:
         self._draw()
 
-    def show_progress(self, report: ImportReport) -> None:
-        """How far it is."""
-        part = f"{report.read:.0%} read.  " if report.read is not None else ""
-        self._show([f"{part}{report.words}."], GOES_ON)
-
-    def show_report(self, report: ImportReport) -> None:
-        """What came of it."""
-        self._show(as_lines(report), "enter or esc closes")
-
-    def _show(self, lines: list[str], below: str) -> None:
-        self._lines, self._below = lines, below
+    def show(self, lines: Sequence[str], *, ended: bool = False) -> None:
+        """How far it is, or what came of it."""
+        self._lines, self._below = lines, "enter or esc closes" if ended else self._goes_on
         if self.is_mounted:
             self._draw()
 

@@ -1,0 +1,184 @@
+"""`repair`: the plan of a deletion, and each of its lines sent again once."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import typer
+
+from spconsole.cli import options, triage_options
+from spconsole.cli.exits import allow_production, fail, note
+from spconsole.cli.notifications import note_proof, send_prepared, typed_values
+from spconsole.cli.output import write_json, write_table
+from spconsole.cli.plans import COLUMNS, PLAN_COLUMNS, line_cells, plan_cells, plan_json
+from spconsole.cli.row_named import row_named
+from spconsole.cli.rows import error_json, row_json
+from spconsole.cli.session import Session, start
+from spconsole.domain.errors import ExitCode, SpConsoleError, StoreError, UsageError
+from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.repair import RepairPlan
+from spconsole.domain.sellers import Environment
+from spconsole.domain.templates import Template
+from spconsole.services.context import Workspace
+from spconsole.services.lifecycle import template_to_send
+from spconsole.services.repair import keep_choices, open_plans, plan_of
+from spconsole.services.repair_lines import RepairSend, RepairWishes, begin_repair
+
+
+def list_plans(context: typer.Context, as_json: options.AsJson = False) -> int:
+    """List the plans that have something left to send, newest first."""
+    session = start(context)
+    plans = session.run(lambda workspace: _open_plans(workspace, session))
+    if as_json:
+        write_json([plan_json(plan) for plan in plans])
+    elif plans:
+        write_table(PLAN_COLUMNS, [plan_cells(plan) for plan in plans])
+    else:
+        note("No repair plan has something left to send. spconsole repair show ID shows any other.")
+    return ExitCode.DONE
+
+
+def show(context: typer.Context, row: triage_options.RepairRow, as_json: options.AsJson = False) -> int:
+    """Show what went with the deletion of a row, and what was sent in its place."""
+    session = start(context)
+    plan = session.run(lambda workspace: _plan(workspace, session, row))
+    if as_json:
+        write_json(plan_json(plan))
+    else:
+        _write_plan(plan)
+    return ExitCode.DONE
+
+
+def send(  # noqa: PLR0913 - one argument for each option
+    context: typer.Context,
+    row: triage_options.RepairRow,
+    lines: triage_options.RepairLines = None,
+    *,
+    to: triage_options.RepairTo = "",
+    parameters: options.Parameters = None,
+    yes: options.Yes = False,
+    again: options.Again = False,
+    unpublished: options.Unpublished = False,
+    as_json: options.AsJson = False,
+) -> int:
+    """Send lines of a plan again, each once; the first that does not end well ends it."""
+    differing, problems = typed_values(parameters or ())
+    if problems:
+        raise UsageError("\n".join(problems))
+    session = start(context)
+    wishes = RepairWishes(lines or (), to, differing)
+    repairing = _Repairing(session, row, again=again)
+    try:
+        error = repairing.run(wishes, yes=yes, unpublished=unpublished)
+    except SpConsoleError as refused:
+        if as_json and refused.exit_code not in {ExitCode.USAGE, ExitCode.INTERRUPTED}:
+            write_json(repairing.answer(refused))
+        raise
+    if as_json:
+        write_json(repairing.answer(error))
+    elif repairing.plan:
+        _write_plan(repairing.plan)
+    return fail(error) if error else ExitCode.DONE
+
+
+@dataclass(slots=True)
+class _Repairing:
+    """One `repair send`.
+
+    Attributes:
+        plan: As it was read last.
+        sent: The rows that were made.
+    """
+
+    session: Session
+    row: str
+    again: bool
+    plan: RepairPlan | None = None
+    sent: Sequence[HistoryEntry] = ()
+
+    def run(self, wishes: RepairWishes, *, yes: bool, unpublished: bool) -> SpConsoleError | None:
+        """Look, ask, and send one after another; what did not end well."""
+        session = self.session
+        self.plan = session.run(lambda workspace: _plan(workspace, session, self.row))
+        if self.plan.environment is not session.environment:
+            there = self.plan.environment.value
+            raise UsageError(f"This plan is of {there}. Say so: spconsole --environment {there} repair send.")
+        store = session.catalog.templates
+        template = template_to_send(
+            store, session.environment, self.plan.template_id, unpublished=unpublished
+        )
+        plan, sends = session.run(lambda workspace: begin_repair(workspace, self.plan_now, template, wishes))
+        allow_production(session.environment, _words(plan, sends), yes=yes)
+        choices = [line.choice for line in plan.lines]
+        session.run(lambda workspace: keep_choices(workspace.ledger, choices))
+        try:
+            return self._send_all(sends, template)
+        finally:
+            with contextlib.suppress(SpConsoleError):  # how the sends ended matters more
+                self.plan = session.run(lambda workspace: plan_of(workspace.ledger, plan.lines[0].entry))
+
+    @property
+    def plan_now(self) -> RepairPlan:
+        if self.plan is None:
+            raise LookupError("the plan is read first")
+        return self.plan
+
+    def _send_all(self, sends: Sequence[RepairSend], template: Template) -> SpConsoleError | None:
+        session = self.session
+        for each in sends:
+            note(f"{each.line.entry.id[:8]} to {each.profile.label} (profile {each.profile.name})")
+            result = send_prepared(session, each.profile, each.prepared, again=self.again)
+            self.sent = [*self.sent, result.entry]
+            if result.entry.status is Status.SENT and session.environment is Environment.PRODUCTION:
+                note_proof(session.catalog.templates, template, result.entry)
+            if result.error is not None:
+                return result.error
+        return None
+
+    def answer(self, error: SpConsoleError | None) -> Mapping[str, object]:
+        """The plan as it is now, and what was sent."""
+        return {
+            "plan": plan_json(self.plan) if self.plan else None,
+            "sent": [row_json(entry) for entry in self.sent],
+            "error": error_json(error.detail) if error else None,
+        }
+
+
+def _words(plan: RepairPlan, sends: Sequence[RepairSend]) -> str:
+    """All of it in one line, for the question."""
+    counts: dict[str, int] = {}
+    for each in sends:
+        name = f"{each.profile.label} (profile {each.profile.name})"
+        counts[name] = counts.get(name, 0) + 1
+    return f"send {plan.template_id} again: " + ", ".join(
+        f"{count} to {who}" for who, count in counts.items()
+    )
+
+
+def _write_plan(plan: RepairPlan) -> None:
+    note(
+        f"{plan.template_id} of {plan.profile} in {plan.environment.value}. Amazon does not say how many it "
+        f"deleted; {len(plan.lines)} known here, {len(plan.due)} left to send."
+    )
+    write_table(COLUMNS, [line_cells(plan, line) for line in plan.lines])
+
+
+async def _plan(workspace: Workspace, session: Session, row: str) -> RepairPlan:
+    if workspace.ledger.problem:
+        raise StoreError(workspace.ledger.problem)
+    return await plan_of(workspace.ledger, await row_named(workspace, session.given, row))
+
+
+async def _open_plans(workspace: Workspace, session: Session) -> list[RepairPlan]:
+    """Of the seller and the environment that were named, if any were."""
+    if workspace.ledger.problem:
+        raise StoreError(workspace.ledger.problem)
+    given = session.given
+    rows = [
+        row
+        for environment in ([given.environment] if given.environment else Environment)
+        for row in await open_plans(workspace.ledger, environment)
+        if given.profile in {None, row.profile}
+    ]
+    plans = [await plan_of(workspace.ledger, row) for row in rows]
+    return sorted(plans, key=lambda plan: plan.deleted_at, reverse=True)
