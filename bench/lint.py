@@ -3,7 +3,8 @@
 import argparse
 import random
 import time
-from dataclasses import replace
+
+from msgspec import structs
 
 from spconsole.domain.lint import lint
 from spconsole.domain.parameters import Parameter, ParameterType
@@ -34,7 +35,7 @@ def drafts(number: int) -> list[Template]:
     chance = random.Random(number)  # noqa: S311 - texts, not secrets
     plain = Template("SALES_UP", cta_url="https://app.example.com/", expected_action="Act", topic="Sales")
     return [
-        replace(
+        structs.replace(
             plain,
             content=" ".join(chance.choices(SENTENCES, k=chance.randint(1, len(SENTENCES)))),
             parameters=tuple(chance.sample(PARAMETERS, chance.randint(0, len(PARAMETERS)))),

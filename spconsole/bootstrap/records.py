@@ -1,11 +1,12 @@
 """What a console writes about itself, log and audit trail, and folders that only its owner looks into."""
 
-import dataclasses
 import logging
 import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
+
+from msgspec import structs
 
 from spconsole import __version__
 from spconsole.config.log import Later, LogFile, begin_log
@@ -46,7 +47,7 @@ def _start_words(paths: Paths, settings: Settings, *, demo: bool) -> str:
     """Versions and settings; none of them is a secret."""
     import platform  # noqa: PLC0415 - when the line is written, after the first frame
 
-    fields = {field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}
+    fields = structs.asdict(settings)
     chosen = ", ".join(f"{name} {value}" for name, value in fields.items() if value not in ("", None, {}))
     return (
         f"starts: spconsole {__version__}, Python {platform.python_version()}, "

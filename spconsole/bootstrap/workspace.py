@@ -1,9 +1,10 @@
 """The workspace: ledger, files and settings, opened together and closed together."""
 
-import dataclasses
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+
+from msgspec import structs
 
 from spconsole.bootstrap.rates import Rates
 from spconsole.bootstrap.records import open_audit, open_records
@@ -70,7 +71,7 @@ async def open_workspace(
         )
         rates = Rates(setup, stack)
         sellers = Sellers(setup, environ, stack, rates)
-        parts = {part.name: getattr(setup, part.name) for part in dataclasses.fields(setup)}
+        parts = structs.asdict(setup)
         yield Workspace(**parts, open_seller=sellers.open, fail_next=sellers.fail_next, rates_left=rates.left)
 
 
@@ -113,7 +114,7 @@ async def _settled(ledger: Ledger, process: ProcessLock) -> tuple[Ledger, str]:
     try:
         settled = await settle_orphans(ledger, process.is_alive)
     except StoreError as error:
-        return dataclasses.replace(ledger, problem=str(error)), ""
+        return structs.replace(ledger, problem=str(error)), ""
     return ledger, _LEFT.format(settled) if settled else ""
 
 

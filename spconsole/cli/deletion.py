@@ -1,9 +1,9 @@
 """Deleting from the shell: every notification of one template for one seller."""
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 import typer
+from msgspec import Struct
 
 from spconsole.cli import options, triage_options
 from spconsole.cli.exits import acting, allow_production, fail, note, note_wait
@@ -63,8 +63,7 @@ def delete(  # noqa: PLR0913 - one argument for each option
     return fail(result.error) if result.error else ExitCode.DONE
 
 
-@dataclass(frozen=True, slots=True)
-class _Deletion:
+class _Deletion(Struct, frozen=True):
     """What was asked for."""
 
     session: Session

@@ -1,8 +1,9 @@
 """`feedback --from FILE`: recording for the ids of a file whose lines prove the action."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.cli.exits import acting, allow_production, fail, note
 from spconsole.cli.output import write_card, write_json
@@ -21,8 +22,7 @@ SHOWN = 10
 WORST = (ExitCode.UNKNOWN, ExitCode.CREDENTIALS, ExitCode.NOT_DONE)
 
 
-@dataclass(slots=True)
-class FeedbackOfFile:
+class FeedbackOfFile(Struct):
     """What was asked for.
 
     Attributes:

@@ -1,9 +1,9 @@
 """What stands before the command, or in its variables, and the settings that follow from it."""
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct, structs
 
 from spconsole.config.log import begin_log
 from spconsole.config.paths import Paths, find_paths
@@ -18,8 +18,7 @@ READ_AS_OPTIONS = (PROFILE_VARIABLE, ENVIRONMENT_VARIABLE, READ_ONLY_VARIABLE)
 """Variables that the options before the command have read already, and judged."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """What was given; None for what was not."""
 
     profile: str | None = None
@@ -40,4 +39,4 @@ def read_given(given: Given, environ: Mapping[str, str]) -> tuple[Paths, Setting
         for name in ("profile", "environment", "read_only")
         if (value := getattr(given, name)) is not None
     }
-    return paths, dataclasses.replace(settings, **chosen), problems
+    return paths, structs.replace(settings, **chosen), problems

@@ -2,9 +2,9 @@
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import typer
+from msgspec import Struct
 
 from spconsole.cli import options, triage_options
 from spconsole.cli.exits import allow_production, fail, note
@@ -81,8 +81,7 @@ def send(  # noqa: PLR0913 - one argument for each option
     return fail(error) if error else ExitCode.DONE
 
 
-@dataclass(slots=True)
-class _Repairing:
+class _Repairing(Struct):
     """One `repair send`.
 
     Attributes:

@@ -3,10 +3,10 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import typer
+from msgspec import Struct
 
 from spconsole.bootstrap import open_workspace
 from spconsole.cli.exits import note, warn
@@ -24,8 +24,7 @@ from spconsole.services.profiles import require_profile
 ResultT = TypeVar("ResultT")
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """One command's surroundings; nothing is opened or written to have one.
 
     Attributes:

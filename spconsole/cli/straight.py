@@ -7,8 +7,9 @@ line that plainly asks for the screen does without; any other goes the long way,
 import gc
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.cli import exits
 from spconsole.cli.given import (
@@ -23,8 +24,7 @@ from spconsole.domain.sellers import Environment
 _TAKES_A_VALUE = ("--profile", "--environment", "--data-dir", "--config-dir")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """The screen, or the demo's."""
 
     given: Given

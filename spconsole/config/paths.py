@@ -3,8 +3,9 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.domain.errors import ConfigError, UsageError
 
@@ -12,8 +13,7 @@ DATA_DIR_VARIABLE = "SPCONSOLE_DATA_DIR"
 CONFIG_DIR_VARIABLE = "SPCONSOLE_CONFIG_DIR"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The folders of one console, and the files in them.
 
     Attributes:

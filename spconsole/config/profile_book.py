@@ -1,10 +1,11 @@
 """What `profiles.toml` says, read once: what cannot be used is set aside with a sentence."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from spconsole.config.secrets import variable
 from spconsole.config.toml import unknown_key, wrong_value
@@ -22,8 +23,7 @@ LONGEST = 300
 _SANDBOXES = {"local": Environment.LOCAL, "amazon": Environment.SANDBOX}
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileBook:
+class ProfileBook(Struct, frozen=True):
     """What `profiles.toml` says, and a sentence for every part that was set aside."""
 
     apps: Mapping[str, App] = field(default_factory=dict)

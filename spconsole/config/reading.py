@@ -12,7 +12,7 @@ from spconsole.domain.sellers import Environment
 
 def read_settings(path: Path, environ: Mapping[str, str]) -> tuple[Settings, tuple[str, ...]]:
     """The settings, and a sentence for everything in them that was set aside."""
-    named = any(PREFIX + name.upper() in environ for name in Settings.__dataclass_fields__)
+    named = any(PREFIX + name.upper() in environ for name in Settings.__struct_fields__)
     if not named:
         settings = _plain_settings(path) if _may_be_there(path) else Settings()
         if settings is not None:

@@ -3,17 +3,17 @@
 import contextlib
 import json
 import uuid
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from spconsole.config.paths import write_atomically
 
 MOST_BYTES = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class RemovalNote:
+class RemovalNote(Struct, frozen=True):
     """One removal that has not ended.
 
     Attributes:
@@ -28,8 +28,7 @@ class RemovalNote:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class RemovedProfile:
+class RemovedProfile(Struct, frozen=True):
     """A profile's table as it stood in its file: as it is edited there, and as plain values."""
 
     tables: tuple[Any, ...]

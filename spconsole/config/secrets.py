@@ -3,8 +3,9 @@
 import contextlib
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
+
+from msgspec import Struct
 
 from spconsole.domain.errors import ConfigError, CredentialsError
 from spconsole.domain.redaction import hand_out
@@ -46,8 +47,7 @@ class SecretText:
         return bool(self._text)
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """What Login with Amazon needs for one seller of one app."""
 
     client_id: str
@@ -55,8 +55,7 @@ class Credentials:
     refresh_token: SecretText
 
 
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
+class Whereabouts(Struct, frozen=True):
     """Where the parts of a profile's credentials are: a variable's name, `session`, `keyring`, or nothing.
 
     Attributes:

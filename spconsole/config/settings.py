@@ -4,9 +4,10 @@ The defaults stand here alone; `reading` finds the rest.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from spconsole.domain.sellers import Environment
 
@@ -23,8 +24,7 @@ class SecretsPlace(StrEnum):
     SESSION = "session"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a user has chosen.
 
     Attributes:

@@ -1,11 +1,11 @@
 """Reading settings from `config.toml` and the environment, with pydantic-settings."""
 
-import dataclasses
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, get_type_hints
 
+from msgspec import structs
 from pydantic import Field, ValidationError, create_model
 from pydantic_settings import (
     BaseSettings,
@@ -30,7 +30,7 @@ LOOK_ONLY = (
     "Until that is mended, nothing may be sent, deleted or recorded, unless SPCONSOLE_READ_ONLY=0 allows it."
 )
 """Who wrote what nobody can read may have forbidden it: then it is forbidden."""
-VARIABLES = frozenset(PREFIX + name.upper() for name in Settings.__dataclass_fields__)
+VARIABLES = frozenset(PREFIX + name.upper() for name in Settings.__struct_fields__)
 
 
 class _Given(BaseSettings):
@@ -56,14 +56,14 @@ class _Given(BaseSettings):
 
 
 def _model(environ: Mapping[str, str]) -> type[_Given]:
-    """`Settings` as a model; a field's default is what the dataclass says."""
+    """`Settings` as a model; a field's default is what that says."""
     defaults = Settings()
     fields: dict[str, Any] = {
         name: (
-            _BOUNDED.get(name, Seconds if setting.type is float else setting.type),
+            _BOUNDED.get(name, Seconds if type_ is float else type_),
             getattr(defaults, name),
         )
-        for name, setting in Settings.__dataclass_fields__.items()
+        for name, type_ in get_type_hints(Settings).items()
     }
     model = create_model("SettingsFile", __base__=_Given, **fields)
     model.environ = environ
@@ -83,13 +83,13 @@ def load(path: Path, environ: Mapping[str, str]) -> tuple[Settings, tuple[str, .
         values["keys"] = _keys(keys, path, text, problems)
     settings = _validated(dict(values), dict(environ), path, text, problems)
     if settings.templates_dir:
-        settings = dataclasses.replace(settings, templates_dir=_expanded(settings.templates_dir))
+        settings = structs.replace(settings, templates_dir=_expanded(settings.templates_dir))
     return settings, tuple(problems)
 
 
 def _set_aside_unknown(values: dict[str, Any], path: Path, text: str, problems: list[str]) -> None:
     """Leave out keys that are not ours; a misspelt `read_only` holds all the same."""
-    known = Settings.__dataclass_fields__
+    known = Settings.__struct_fields__
     for key in [key for key in values if key not in known]:
         meant = get_close_matches(key, known, n=1) == [_READ_ONLY]
         if forbids := meant and values[key] is not False:
@@ -135,7 +135,7 @@ def _validated(
             if in_doubt:
                 values[name] = True
             continue
-        return Settings(**{name: getattr(checked, name) for name in Settings.__dataclass_fields__})
+        return Settings(**{name: getattr(checked, name) for name in Settings.__struct_fields__})
 
 
 def _first_problem(error: ValidationError | SettingsError) -> tuple[str, str]:
@@ -143,7 +143,7 @@ def _first_problem(error: ValidationError | SettingsError) -> tuple[str, str]:
         first = error.errors()[0]
         inside = "".join(f"{part}: " for part in first["loc"][1:])
         return str(first["loc"][0]), f"{inside}{first['msg']}."
-    named = [name for name in Settings.__dataclass_fields__ if f'"{name}"' in str(error)]
+    named = [name for name in Settings.__struct_fields__ if f'"{name}"' in str(error)]
     return (named or ["keys"])[0], "it cannot be read."
 
 

@@ -11,8 +11,9 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.config.paths import make_private_folder, write_atomically
 from spconsole.domain.errors import ConfigError, CredentialsError
@@ -33,8 +34,7 @@ class LockedVaultError(CredentialsError):
     """Nobody gave the passphrase; nothing is wrong with the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What a person is asked.
 
     Attributes:
@@ -51,8 +51,7 @@ Ask = Callable[[Question], str]
 """Asks a person for the passphrase, in whatever thread needs it; empty when they do not give one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sealed:
+class _Sealed(Struct, frozen=True):
     """A file as it was read: its header as bytes and as values, and what is sealed."""
 
     head: bytes

@@ -7,10 +7,11 @@ the address counts. Where a page came from does not: its pictures and scripts wo
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import unquote_to_bytes
+
+from msgspec import Struct
 
 from spconsole.domain.moments import log_moment, read_moment
 from spconsole.domain.shapes import UUID
@@ -42,8 +43,7 @@ class LogFormat(StrEnum):
         return self is LogFormat.CSV
 
 
-@dataclass(frozen=True, slots=True)
-class Click:
+class Click(Struct, frozen=True):
     """One request for a link that may carry a notification's id."""
 
     at: datetime

@@ -1,8 +1,9 @@
 """Why a call to Amazon did not end as wished, and the sentence for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from spconsole.domain.errors import ErrorDetail
 from spconsole.domain.notifications import Operation
@@ -32,8 +33,7 @@ class Cause(StrEnum):
     CREDENTIALS = "credentials"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """Whom a sentence speaks of.
 
     Attributes:

@@ -1,13 +1,13 @@
 """What was typed into a form and not sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spconsole.domain.sellers import Environment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendDraft:
+class SendDraft(Struct, frozen=True, kw_only=True):
     """The values of one send form; one is kept for each environment, profile and template.
 
     Attributes:

@@ -18,9 +18,10 @@
     * OutcomeUnknownError       it may have been done
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
+
+from msgspec import Struct
 
 
 class ExitCode(IntEnum):
@@ -34,8 +35,7 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorDetail:
+class ErrorDetail(Struct, frozen=True):
     """One error as Amazon (or this console) words it."""
 
     code: str

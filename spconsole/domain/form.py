@@ -1,11 +1,11 @@
 """Amazon's form for a template: its fields, in its order, as people copy them into it."""
 
-import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, structs
 
 from spconsole.domain.parameters import MAX_LITERAL, Parameter, ParameterType
 from spconsole.domain.templates import OTHER_TOPIC, Template, placeholders
@@ -21,8 +21,7 @@ SAMPLES: Mapping[ParameterType, str] = {
 """What a parameter without a sample is tried with."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormField:
+class FormField(Struct, frozen=True):
     """One field of the form and what goes into it."""
 
     label: str
@@ -149,7 +148,7 @@ def with_placeholders(template: Template, today: date) -> Template:
     names = placeholders(template.content)
     found = [own.get(name) or guessed(name, today) for name in names]
     unused = [each for each in template.parameters if each.name not in names]
-    return dataclasses.replace(template, parameters=(*found, *unused))
+    return structs.replace(template, parameters=(*found, *unused))
 
 
 def following(template: Template, content: str, known: Mapping[str, Parameter], today: date) -> Template:
@@ -166,9 +165,9 @@ def following(template: Template, content: str, known: Mapping[str, Parameter], 
     gone = [name for name in before if name not in names and name in own]
     fresh = [name for name in names if name not in own]
     if len(gone) == len(fresh) == 1 and before.index(gone[0]) == names.index(fresh[0]):
-        own[fresh[0]] = dataclasses.replace(own[gone[0]], name=fresh[0])
+        own[fresh[0]] = structs.replace(own[gone[0]], name=fresh[0])
     parameters = tuple(own.get(name) or known.get(name) or guessed(name, today) for name in names)
-    return dataclasses.replace(template, content=content, parameters=parameters)
+    return structs.replace(template, content=content, parameters=parameters)
 
 
 class Samples(StrEnum):

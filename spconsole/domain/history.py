@@ -1,9 +1,10 @@
 """What this console knows of the notifications it sent: rows, states and who may follow whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from spconsole.domain.errors import ErrorDetail
 from spconsole.domain.notifications import DeletionReason, Operation
@@ -75,8 +76,7 @@ class Resolution(StrEnum):
     LEFT_OPEN = "LEFT_OPEN"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryEntry:
+class HistoryEntry(Struct, frozen=True, kw_only=True):
     """One notification, from the intent to whatever became of it.
 
     Attributes:
@@ -100,7 +100,7 @@ class HistoryEntry:
     environment: Environment
     status: Status
     actor: str
-    place: int = field(default=0, compare=False)
+    place: int = 0
     sent_at: datetime | None = None
     template_id: str | None = None
     template_version: int | None = None
@@ -131,8 +131,7 @@ class HistoryEntry:
     repairs: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiCall:
+class ApiCall(Struct, frozen=True, kw_only=True):
     """One call to Amazon, for the activity pane and the timeline of a row.
 
     Attributes:

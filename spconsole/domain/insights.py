@@ -1,8 +1,9 @@
 """A stretch of history in numbers: sends per day, what became of them, how soon they were opened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from spconsole.domain.history import STATUS_WORDS, Status
 from spconsole.domain.sellers import Environment
@@ -25,8 +26,7 @@ DELAYS: Mapping[str, float] = {
 """How long after the send a click came: words, and the seconds below which it is so."""
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateRates:
+class TemplateRates(Struct, frozen=True):
     """What became of the notifications of one template.
 
     Attributes:
@@ -47,8 +47,7 @@ class TemplateRates:
         return self.acted / self.arrived if self.arrived else 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Insights:
+class Insights(Struct, frozen=True, kw_only=True):
     """The numbers of some days of one environment.
 
     Attributes:
@@ -79,8 +78,7 @@ class Insights:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """A plot in words: a title, the names of its columns, its rows, and a sentence about them."""
 
     title: str

@@ -1,9 +1,10 @@
 """The life of a template, marked by hand as it happens in Seller Central; each step dated, with its actor."""
 
-import dataclasses
 import json
 from datetime import date, datetime
 from hashlib import sha256
+
+from msgspec import structs
 
 from spconsole.domain.form import form_fields
 from spconsole.domain.parameters import ParameterType, check
@@ -94,7 +95,7 @@ def marked(template: Template, state: str, at: datetime, by: str, note: str = ""
         note: Amazon's feedback, when it was returned.
     """
     step = Step(state, template.version, at, by, note, form_digest(template) if state == EXPORTED else "")
-    return dataclasses.replace(template, state=state, life=(*template.life, step))
+    return structs.replace(template, state=state, life=(*template.life, step))
 
 
 def form_digest(template: Template) -> str:
@@ -116,7 +117,7 @@ def settled(template: Template) -> Template:
     last = template.life[-1] if template.life else None
     if template.state not in WRITING or last is None or not last.digest or last.version != template.version:
         return template
-    return dataclasses.replace(template, state="draft" if changed_since_export(template) else EXPORTED)
+    return structs.replace(template, state="draft" if changed_since_export(template) else EXPORTED)
 
 
 def undo_problem(template: Template) -> str | None:
@@ -130,12 +131,12 @@ def undone(template: Template) -> Template:
     """The template before its last step."""
     life = template.life[:-1]
     before = next((step for step in reversed(life) if step.version == template.version), None)
-    return settled(dataclasses.replace(template, state=before.state if before else "draft", life=life))
+    return settled(structs.replace(template, state=before.state if before else "draft", life=life))
 
 
 def next_version(template: Template) -> Template:
     """The draft that follows a template which may not be edited any more."""
-    return dataclasses.replace(template, state="draft", version=template.version + 1)
+    return structs.replace(template, state="draft", version=template.version + 1)
 
 
 def since(template: Template) -> datetime | None:

@@ -4,8 +4,9 @@ Source: Amazon's public pages on marketplace ids and endpoints.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class SellingRegion(StrEnum):
@@ -16,8 +17,7 @@ class SellingRegion(StrEnum):
     FE = "FE"
 
 
-@dataclass(frozen=True, slots=True)
-class Marketplace:
+class Marketplace(Struct, frozen=True):
     """One country's Amazon store."""
 
     country: str

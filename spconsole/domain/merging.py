@@ -1,6 +1,6 @@
 """Two tellings of one notification, ours and another machine's, made one: a state never goes back."""
 
-import dataclasses
+from msgspec import structs
 
 from spconsole.domain.history import IN_FLIGHT, TRANSITIONS, FeedbackState, HistoryEntry, Origin, Status
 from spconsole.domain.literals import dump
@@ -31,20 +31,20 @@ def merged(here: HistoryEntry, other: HistoryEntry) -> HistoryEntry:
         return here
     found = here
     if may_come_to_be(here.status, other.status):
-        found = dataclasses.replace(here, status=other.status, error=other.error)
+        found = structs.replace(here, status=other.status, error=other.error)
     if other.status is found.status or may_come_to_be(other.status, found.status):
         found = _filled(found, other, _FACTS)
     if found.status is Status.DELETED and other.status is Status.DELETED:
         found = _filled(found, other, _DELETION)
     is_open = found.feedback is not FeedbackState.RECORDED and found.status in {Status.SENT, Status.DELETED}
     if is_open and other.feedback is FeedbackState.RECORDED:
-        found = dataclasses.replace(found, **{name: getattr(other, name) for name in _FEEDBACK})
+        found = structs.replace(found, **{name: getattr(other, name) for name in _FEEDBACK})
     return found
 
 
 def _filled(row: HistoryEntry, other: HistoryEntry, names: tuple[str, ...]) -> HistoryEntry:
     missing = {name: getattr(other, name) for name in names if getattr(row, name) is None}
-    return dataclasses.replace(row, **missing)
+    return structs.replace(row, **missing)
 
 
 def _is_same(here: HistoryEntry, other: HistoryEntry) -> bool:

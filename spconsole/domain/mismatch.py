@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spconsole.domain.shapes import ASIN
 from spconsole.domain.text import one_line
@@ -15,8 +16,7 @@ MOST_OTHERS = 2
 """A product that more sellers got is nobody's own, and says nothing of a recipient."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Struct, frozen=True):
     """An account that notifications with an ASIN went to.
 
     Attributes:
@@ -31,8 +31,7 @@ class Recipient:
     withdrawn: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """An ASIN that belongs to other sellers, as far as the history tells.
 
     Attributes:

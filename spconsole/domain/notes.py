@@ -1,13 +1,13 @@
 """What a person wrote on a row of the history."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 LONGEST = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A few words on a row.
 
     Attributes:

@@ -3,9 +3,10 @@
 Source: the API model of App Integrations, version 2024-04-01.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from spconsole.domain.literals import Literal, dump
 
@@ -41,8 +42,7 @@ REASON_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ApiRequest:
+class ApiRequest(Struct, frozen=True):
     """One POST, ready to go: the bytes here are the bytes that leave and the bytes that are kept.
 
     Attributes:
@@ -55,8 +55,7 @@ class ApiRequest:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """Amazon said yes.
 
     Attributes:

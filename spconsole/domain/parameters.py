@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+
+from msgspec import Struct
 
 from spconsole.domain.text import one_line
 
@@ -21,8 +22,7 @@ class ParameterType(StrEnum):
     ASIN = "ASIN"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One placeholder of a template.
 
     Attributes:
@@ -35,8 +35,7 @@ class Parameter:
     as_text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What is thought of one typed value.
 
     Attributes:

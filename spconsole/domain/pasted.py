@@ -5,8 +5,9 @@ and fragment counts. An id need not be a UUID.
 """
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from spconsole.domain.shapes import ASIN, UUID
 
@@ -24,8 +25,7 @@ _SHAPE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.\-]*[0-9A-Za-z]")
 _DAY_OR_NUMBER = re.compile(r"\d{4}-\d\d-\d\d|[\d.]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One word of it that may be an id.
 
     Attributes:

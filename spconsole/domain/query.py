@@ -5,9 +5,10 @@ status:unknown tpl:PRICE_CHANGE !seller:acme date:>2026-08-01 B09ZX1LRXX
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import Status
@@ -39,8 +40,7 @@ YEARS = range(1970, 3000)
 """Those that every time zone and clock can reckon with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One word of a search.
 
     Attributes:
@@ -54,8 +54,7 @@ class Term:
     comparison: str = "="
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """All terms hold at once; none means everything."""
 
     terms: tuple[Term, ...] = ()

@@ -1,8 +1,9 @@
 """The plan after a deletion: what was wrong, what went with it, and what is to be sent again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from spconsole.domain.history import STATUS_WORDS, FeedbackState, HistoryEntry, Resolution, Status
 from spconsole.domain.notifications import DeletionReason
@@ -12,8 +13,7 @@ NEVER_LEFT = frozenset({Status.NOT_SENT, Status.REJECTED})
 """What was sent in place of a deleted one, and certainly is not there: only then it may be sent again."""
 
 
-@dataclass(frozen=True, slots=True)
-class RepairChoice:
+class RepairChoice(Struct, frozen=True):
     """What a person decided about one deleted row.
 
     Attributes:
@@ -27,8 +27,7 @@ class RepairChoice:
     profile: str
 
 
-@dataclass(frozen=True, slots=True)
-class RepairLine:
+class RepairLine(Struct, frozen=True):
     """One deleted row of a plan.
 
     Attributes:
@@ -49,8 +48,7 @@ class RepairLine:
         return self.choice.is_ticked and self.is_open
 
 
-@dataclass(frozen=True, slots=True)
-class RepairPlan:
+class RepairPlan(Struct, frozen=True):
     """Every row that one deletion took along: first what was wrong, then the others, newest first."""
 
     account: str

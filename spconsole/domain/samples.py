@@ -1,7 +1,8 @@
 """What Amazon's static sandbox answers, as far as its documents say; to anything else it has no sample."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spconsole.domain.causes import NO_SAMPLE
 from spconsole.domain.history import HistoryEntry, Status
@@ -12,8 +13,7 @@ KNOWN_ID = "0cf25616-f68c-1234-a5d3-6823b61506c0"
 """The only id whose feedback it takes; no send of its own ever returns it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """A create that it accepts.
 
     Attributes:

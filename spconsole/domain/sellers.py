@@ -1,9 +1,10 @@
 """Who a call is made for: apps, seller profiles, accounts, and the three environments."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from spconsole.domain.marketplaces import SellingRegion
 
@@ -26,8 +27,7 @@ MAX_NAME = 40
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(Struct, frozen=True):
     """A Selling Partner API application; its secret is kept elsewhere.
 
     Attributes:
@@ -42,8 +42,7 @@ class App:
     developer_role_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SellerProfile:
+class SellerProfile(Struct, frozen=True):
     """One seller of one app, as this console knows it.
 
     Attributes:
@@ -72,8 +71,7 @@ class SellerProfile:
         return self.title or self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What Amazon counts by: an application, a selling partner and a region.
 
     Attributes:

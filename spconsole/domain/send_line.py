@@ -3,9 +3,10 @@
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NoReturn
+
+from msgspec import Struct
 
 from spconsole.domain.history import HistoryEntry, Origin, Status
 from spconsole.domain.literals import Literal, dump
@@ -30,8 +31,7 @@ _LONGEST_WORD = 200
 MAX_VALUES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class SendLine:
+class SendLine(Struct, frozen=True):
     """What one line says.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from spconsole.domain.literals import Literal, dump
 from spconsole.domain.parameters import Parameter, ParameterType, Verdict, check, date_warning
@@ -17,8 +18,7 @@ OTHER_TOPIC = "Other"
 TEMPLATE_TYPE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a template's life.
 
     Attributes:
@@ -35,8 +35,7 @@ class Step:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """One template as it is, or will be, in Seller Central.
 
     Attributes:
@@ -82,8 +81,7 @@ class Template:
         return {parameter.name: str(parameter.type) for parameter in self.parameters}
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterCheck:
+class ParameterCheck(Struct, frozen=True):
     """What is thought of a whole set of values.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Usage plans: how often one account may call one operation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spconsole.domain.notifications import Operation
 
@@ -9,8 +10,7 @@ BucketKey = tuple[str, str, Operation]
 """Account, environment, operation: what Amazon counts by."""
 
 
-@dataclass(frozen=True, slots=True)
-class UsagePlan:
+class UsagePlan(Struct, frozen=True):
     """A token bucket, in Amazon's words.
 
     Attributes:
@@ -29,8 +29,7 @@ SLOWEST_RATE = 0.01
 FASTEST_RATE = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class TokenBucket:
+class TokenBucket(Struct, frozen=True):
     """How many requests may start now; time is handed in, in seconds of any steady clock."""
 
     plan: UsagePlan
@@ -92,8 +91,7 @@ def sane_rate(header: str | None) -> float | None:
     return rate if SLOWEST_RATE <= rate <= FASTEST_RATE else None
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """A wait before a request goes, or goes again.
 
     Attributes:
@@ -118,8 +116,7 @@ class Pause:
         return self.text.replace("{left}", f"{max(1.0, left):.0f}")
 
 
-@dataclass(frozen=True, slots=True)
-class RatesLeft:
+class RatesLeft(Struct, frozen=True):
     """What one account may still do at once.
 
     Attributes:

@@ -1,15 +1,14 @@
 """The copy walk: every field of some templates, one after the other, as they go into Amazon's form."""
 
-import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct, structs
 
 from spconsole.domain.form import FormField, form_fields
 from spconsole.domain.templates import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Halt:
+class Halt(Struct, frozen=True):
     """One field of one template.
 
     Attributes:
@@ -24,8 +23,7 @@ class Halt:
     field: FormField
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """How far somebody has come.
 
     Attributes:
@@ -57,16 +55,16 @@ class Walk:
         """The next field is done."""
         if self.current is None:
             return self
-        return dataclasses.replace(self, at=self.at + 1, done=self.done | {self.at})
+        return structs.replace(self, at=self.at + 1, done=self.done | {self.at})
 
     def moved(self, by: int) -> "Walk":
         """Some fields on, or back."""
-        return dataclasses.replace(self, at=max(0, min(self.at + by, len(self.halts))))
+        return structs.replace(self, at=max(0, min(self.at + by, len(self.halts))))
 
     def turned(self, by: int) -> "Walk":
         """At the first field of another template; as it was where there is none."""
         first = {halt.template: place for place, halt in reversed(list(enumerate(self.halts)))}
-        return dataclasses.replace(self, at=first.get(self.template + by, self.at))
+        return structs.replace(self, at=first.get(self.template + by, self.at))
 
 
 def walk_of(templates: Sequence[Template]) -> Walk:

@@ -1,9 +1,9 @@
 """What goes back to the client: a status, a body, and the headers that the API model promises."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from uuid import uuid4
 
+from msgspec import Struct, field
 from starlette.responses import JSONResponse, Response
 
 RATED = frozenset({200, 204, 400, 404})
@@ -13,8 +13,7 @@ DENIED = "Access to requested resource is denied."
 SHOWN = 100
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer, before it becomes bytes."""
 
     status: int

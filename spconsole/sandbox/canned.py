@@ -4,8 +4,9 @@ The model's come first: where the guide answers the same request otherwise, the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from spconsole.sandbox.answers import Answer, internal_failure, invalid_input, issued, shown
 from spconsole.sandbox.operations import Operation
@@ -41,8 +42,7 @@ def _invalid(value: str, name: str) -> str:
     return f"{shown(value)} is an invalid {name}"
 
 
-@dataclass(frozen=True)
-class Canned:
+class Canned(Struct, frozen=True):
     """One request and its answer."""
 
     operation: Operation

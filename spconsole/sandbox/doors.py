@@ -3,8 +3,8 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
 
+from msgspec import Struct, structs
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
@@ -26,8 +26,7 @@ async def answer_post(
     await response(found, rate)(request.scope, request.receive, send)
 
 
-@dataclass(frozen=True)
-class NoDoor:
+class NoDoor(Struct, frozen=True):
     """Every path that the API does not have."""
 
     rate: float
@@ -36,8 +35,7 @@ class NoDoor:
         await response(not_found(scope["path"]), self.rate)(scope, receive, send)
 
 
-@dataclass(frozen=True)
-class OperationDoor:
+class OperationDoor(Struct, frozen=True):
     """One operation: who asks, what they ask, and whether this call was told to fail."""
 
     act: Callable[[Call], Answer]
@@ -76,11 +74,10 @@ class OperationDoor:
             return call
         if call.body.get("templateId", self.template_type) != self.template_type:
             raise malformed(f"templateId is not the one in the path, {self.template_type}.")
-        return replace(call, body={**call.body, "templateId": self.template_type})
+        return structs.replace(call, body={**call.body, "templateId": self.template_type})
 
 
-@dataclass(frozen=True)
-class FailureDoor:
+class FailureDoor(Struct, frozen=True):
     """Tells the sandbox to fail, over HTTP."""
 
     faults: Faults

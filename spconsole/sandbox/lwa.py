@@ -3,9 +3,9 @@
 import asyncio
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
@@ -22,8 +22,7 @@ def _refused(status: int, error: str, description: str) -> RefusalError:
     return RefusalError(Answer(status, {"error": error, "error_description": description}))
 
 
-@dataclass(frozen=True)
-class TokenDoor:
+class TokenDoor(Struct, frozen=True):
     """The token endpoint."""
 
     tokens: Tokens

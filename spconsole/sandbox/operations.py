@@ -1,9 +1,10 @@
 """The three operations, and the requests that they take once a body has been read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from spconsole.sandbox.answers import Answer, malformed
 
@@ -19,8 +20,7 @@ class Operation(StrEnum):
     FEEDBACK = "recordActionFeedback"
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True):
     """One request of a known seller, read whole but not yet judged."""
 
     seller: str
@@ -43,8 +43,7 @@ class Operations(Protocol):
     def feedback(self, call: Call) -> Answer: ...
 
 
-@dataclass(frozen=True)
-class CreateNotification:
+class CreateNotification(Struct, frozen=True):
     """A create request whose fields have the right types."""
 
     template_id: str

@@ -1,13 +1,13 @@
 """The notifications that sellers of the sandbox were sent."""
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+
+from msgspec import Struct, structs
 
 from spconsole.sandbox.state import State
 
 
-@dataclass(frozen=True)
-class Send:
+class Send(Struct, frozen=True):
     """One notification; the order of the fields is that of the table."""
 
     seller: str
@@ -30,7 +30,7 @@ class Sends:
         """Record sends in one transaction; a canned id that is sent again is alive again."""
         with self._state.transaction() as db:
             db.executemany(
-                "INSERT OR REPLACE INTO sends VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, sends)
+                "INSERT OR REPLACE INTO sends VALUES (?, ?, ?, ?, ?, ?, ?, ?)", map(structs.astuple, sends)
             )
 
     def knows_template(self, seller: str, template_id: str) -> bool:

@@ -3,9 +3,9 @@
 import json
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
 
@@ -30,8 +30,7 @@ NOTIFICATIONS = f"{VERSION_PATH}/notifications"
 MISSPELT = f"{VERSION_PATH}/notificaitons"
 
 
-@dataclass(frozen=True)
-class SeededSend:
+class SeededSend(Struct, frozen=True):
     """One notification of a made-up past; `seller_token` is the seller's refresh token."""
 
     seller_token: str

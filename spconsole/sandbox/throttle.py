@@ -1,7 +1,8 @@
 """The usage plan: a token bucket for each operation and seller, shared by every process on the file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spconsole.sandbox.answers import RefusalError, throttled
 from spconsole.sandbox.operations import Operation
@@ -11,8 +12,7 @@ ROUNDING = 1e-3
 """A second that is added up from differences of large clock readings may come out a hair short."""
 
 
-@dataclass(frozen=True)
-class UsagePlan:
+class UsagePlan(Struct, frozen=True):
     """Requests per second, and how many may come at once."""
 
     rate: float

@@ -1,7 +1,8 @@
 """What to do about an error: the way out by keys, for the console, and by commands, for a shell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spconsole.domain.causes import (
     Cause,
@@ -19,8 +20,7 @@ from spconsole.domain.samples import recipe_words, sample_for
 from spconsole.domain.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """The next step, as a whole sentence each.
 
     Attributes:
@@ -32,8 +32,7 @@ class Advice:
     commands: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What a row's error means, and what to do about it."""
 
     meaning: str

@@ -4,10 +4,11 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import distributions
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.config.log import log_files
 from spconsole.config.paths import Paths, new_private_file
@@ -28,8 +29,7 @@ Look through it before you send it.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One file of the bundle."""
 
     name: str

@@ -1,11 +1,11 @@
 """One API call and the record of it, begun and ended."""
 
 import asyncio
-import dataclasses
 import logging
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from spconsole.config.secrets import SecretText
 from spconsole.domain.errors import NotSentError, OutcomeUnknownError, RefusedError, SpApiError
@@ -27,8 +27,7 @@ GIVEN_UP = "It was given up on the way. It may have been done or not: look befor
 GIVEN_UP_UNSENT = "It was given up before it left this machine. Nothing was sent: send it again if need be."
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What came of a call; one of `accepted` and `error` is there.
 
     Attributes:
@@ -162,7 +161,7 @@ def begun_call(
 
 def accepted_call(call: ApiCall, accepted: Accepted, detail: str = "") -> ApiCall:
     """The same call after a yes."""
-    return dataclasses.replace(
+    return structs.replace(
         call,
         outcome=DONE,
         http_status=accepted.status,
@@ -174,7 +173,7 @@ def accepted_call(call: ApiCall, accepted: Accepted, detail: str = "") -> ApiCal
 
 def failed_call(call: ApiCall, error: SpApiError) -> ApiCall:
     """The same call after anything else."""
-    return dataclasses.replace(
+    return structs.replace(
         call,
         outcome=_outcome(error),
         http_status=error.status,

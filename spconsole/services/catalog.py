@@ -1,6 +1,6 @@
 """What can be read without opening history: the sellers and the templates of a console."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from spconsole.config.paths import Paths, write_atomically
 from spconsole.config.profiles import ProfileFile
@@ -8,8 +8,7 @@ from spconsole.config.settings import Settings
 from spconsole.store.templates import TemplateStore
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """Everything that a send is prepared from; to open it neither makes nor locks a file."""
 
     profiles: ProfileFile

@@ -1,9 +1,10 @@
 """What the use-cases work with: the ledger, one seller in one environment, and the whole workspace."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from spconsole.config.paths import Paths
 from spconsole.config.profiles import ProfileFile
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from spconsole.spapi.client import AppIntegrationsClient
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """Where everything is written down, and by whom.
 
     Attributes:
@@ -50,8 +50,7 @@ class Ledger:
     waits: Waits = field(default_factory=Waits)
 
 
-@dataclass(frozen=True, slots=True)
-class SellerContext:
+class SellerContext(Struct, frozen=True):
     """One seller in one environment; another seller or environment is another of these.
 
     Attributes:
@@ -87,8 +86,7 @@ OpenSeller = Callable[[SellerProfile, Environment], Awaitable[SellerContext]]
 ReadRates = Callable[[SellerProfile, Environment], Awaitable[RatesLeft | None]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
+class Setup(Struct, frozen=True, kw_only=True):
     """What a console is made of, before any seller is opened.
 
     Attributes:
@@ -108,8 +106,7 @@ class Setup:
     demo: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workspace(Setup):
+class Workspace(Setup, frozen=True, kw_only=True):
     """Everything a front end needs, built once and closed as one.
 
     Attributes:

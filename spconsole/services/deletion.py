@@ -1,9 +1,9 @@
 """Deleting: every notification of one template for one seller, known here or not."""
 
-import dataclasses
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from spconsole.domain.errors import BlockedError, SpConsoleError, StoreError, UnrecordedError, UsageError
 from spconsole.domain.history import ApiCall, HistoryEntry, Status
@@ -27,8 +27,7 @@ MAX_TRIES = 3
 AGAIN = "No clear answer. Deleting twice does no harm: trying again ({} of {})."
 
 
-@dataclass(frozen=True, slots=True)
-class BlastRadius:
+class BlastRadius(Struct, frozen=True):
     """What a deletion would take along, as far as it is known here.
 
     Attributes:
@@ -47,8 +46,7 @@ class BlastRadius:
         return len(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteResult:
+class DeleteResult(Struct, frozen=True):
     """What came of a deletion.
 
     Attributes:
@@ -226,7 +224,7 @@ async def _marked(
 ) -> DeleteResult:
     """Write down what an accepted deletion took along."""
     ids = tuple(row.id for row in radius.rows)
-    ended = dataclasses.replace(call, detail=f"accepted, count not reported; {radius.count} known here")
+    ended = structs.replace(call, detail=f"accepted, count not reported; {radius.count} known here")
     at = seller.ledger.now()
     rows = radius.rows if wrong else ()
     plan = [first_choice(row, reason, is_wrong=row.id in wrong) for row in rows]

@@ -1,7 +1,6 @@
 """The demo's own folder: sellers, templates and a past, made once, whole or not at all."""
 
 import contextlib
-import dataclasses
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from filelock import FileLock, Timeout
+from msgspec import structs
 
 from spconsole.config.account_key import account_key
 from spconsole.config.paths import Paths, make_private_folder, write_atomically
@@ -42,9 +42,7 @@ def demo_paths(folder: Path) -> Paths:
 
 def demo_settings(settings: Settings) -> Settings:
     """The user's settings for the demo: it starts in local, with its own sellers and templates."""
-    return dataclasses.replace(
-        settings, profile=FIRST_SELLER, environment=Environment.LOCAL, templates_dir=None
-    )
+    return structs.replace(settings, profile=FIRST_SELLER, environment=Environment.LOCAL, templates_dir=None)
 
 
 async def make_demo(folder: Path, now: datetime, fill_sandbox: FillSandbox, *, reset: bool = False) -> Paths:

@@ -1,13 +1,12 @@
 """How sends of the demo ended: what their rows and calls say, in the words of the real ones."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from spconsole.domain.errors import ErrorDetail
 from spconsole.domain.history import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """How a send ended.
 
     Attributes:

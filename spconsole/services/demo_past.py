@@ -1,13 +1,13 @@
 """A past that never was: sends, feedback and deletions, each leaving what the real ones leave."""
 
-import dataclasses
 import heapq
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+
+from msgspec import Struct, field, structs
 
 from spconsole.domain.history import DELETABLE, ApiCall, FeedbackState, HistoryEntry, Status
 from spconsole.domain.notifications import DeletionReason, FeedbackActionCode, Operation
@@ -24,8 +24,7 @@ SHARE_IF_ACTED, SHARE_OTHERWISE = 0.9, 0.35
 LONGEST_LOOK = timedelta(hours=30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One send that somebody made."""
 
     at: datetime
@@ -39,8 +38,7 @@ class Part:
     acted_after: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A notification that the embedded sandbox holds, whether the console learnt its id or not."""
 
     client_id: str
@@ -54,8 +52,7 @@ class Arrival:
     acted_on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(Struct, frozen=True):
     """What a profile is called by in one environment."""
 
     account: str
@@ -66,8 +63,7 @@ class Who:
 WhoIs = Callable[[SellerProfile, Environment], Who]
 
 
-@dataclass(slots=True)
-class Past:
+class Past(Struct):
     """Everything is told in any order, and happens in the order of time."""
 
     rng: Random
@@ -129,7 +125,7 @@ class Past:
         elif entry.status is Status.UNKNOWN and self.rng.random() < 0.5:
             self._arrived[entry.id] = self._uuid()
         call = self._call(part.at, Operation.CREATE, entry, part.ending.outcome)
-        self.calls.append(dataclasses.replace(call, detail=part.ending.said))
+        self.calls.append(structs.replace(call, detail=part.ending.said))
         if entry.status is Status.SENT:
             self._what_the_seller_does(part, entry.id)
 
@@ -195,13 +191,13 @@ class Past:
     def _click(self, at: datetime, id_: str) -> None:
         entry = self.entries[id_]
         if entry.status is Status.SENT:
-            self.entries[id_] = dataclasses.replace(entry, clicked_at=at)
+            self.entries[id_] = structs.replace(entry, clicked_at=at)
 
     def _feedback(self, at: datetime, id_: str) -> None:
         entry = self.entries[id_]
         if entry.status is not Status.SENT:
             return
-        self.entries[id_] = dataclasses.replace(
+        self.entries[id_] = structs.replace(
             entry,
             feedback=FeedbackState.RECORDED,
             feedback_action_code=FeedbackActionCode.SELLER_ACTION_COMPLETED.value,
@@ -214,7 +210,7 @@ class Past:
     ) -> None:
         gone = [id_ for id_ in self._of_target[target] if self.entries[id_].status in DELETABLE]
         for id_ in gone:
-            self.entries[id_] = dataclasses.replace(
+            self.entries[id_] = structs.replace(
                 self.entries[id_], status=Status.DELETED, deletion_reason=reason, deleted_at=at
             )
         call = ApiCall(

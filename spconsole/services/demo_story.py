@@ -1,11 +1,11 @@
 """What happened in the demo's seven weeks: everyday sends, a weekly summary, slips, an outage, today."""
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+
+from msgspec import Struct, field, structs
 
 from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.sellers import Environment, SellerProfile, environment_problem
@@ -78,8 +78,7 @@ _TODAY: tuple[tuple[int, str, Environment, str, Ending, int], ...] = (
 """Minutes ago, to whom, where, what, how it ended, and the minutes until the seller acted; 0 for never."""
 
 
-@dataclass(slots=True)
-class Story:
+class Story(Struct):
     """Tells a past; the same seed and the same moment tell the same."""
 
     past: Past
@@ -126,7 +125,7 @@ class Story:
             ticket=f"SUP-{self._rng.randint(3900, 4300)}" if self._rng.random() < 0.1 else "",
             acted_after=acted,
         )
-        self.past.send(dataclasses.replace(part, **differing))
+        self.past.send(structs.replace(part, **differing))
 
     def _values(self, kind: str, asin: str, at: datetime) -> dict[str, str]:
         """Values that fit the template and the day."""

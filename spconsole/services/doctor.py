@@ -4,9 +4,10 @@ import os
 import platform
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole import __version__
 from spconsole.config.filesystem import network_type
@@ -24,8 +25,7 @@ from spconsole.store.inspection import count_history, finds_words
 PRIVATE = 0o077
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """One folder of ours.
 
     Attributes:
@@ -48,8 +48,7 @@ class Folder:
         return "" if self.writable else f"{self.path} cannot be written. Make it writable, or choose another."
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryFile:
+class HistoryFile(Struct, frozen=True):
     """The history file as it stands.
 
     Attributes:
@@ -61,8 +60,7 @@ class HistoryFile:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileState:
+class ProfileState(Struct, frozen=True):
     """One profile and where its secrets are; never the secrets.
 
     Attributes:
@@ -74,8 +72,7 @@ class ProfileState:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """Everything that was looked at.
 
     Attributes:

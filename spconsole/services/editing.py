@@ -1,8 +1,8 @@
 """The file of a template that is being edited: as it was last seen here, and what others made of it."""
 
-import dataclasses
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct, structs
 
 from spconsole.config.paths import file_stamp
 from spconsole.domain.errors import BlockedError, StoreError, UsageError
@@ -14,8 +14,7 @@ from spconsole.store.template_text import MAX_BYTES
 from spconsole.store.templates import TemplateStore
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """What somebody else did to the file.
 
     Attributes:
@@ -123,7 +122,7 @@ class DraftFile:
         aside = self._store.set_aside(self.kept.type)
         theirs = self._store.get(self.kept.type)
         if theirs is not None:  # its life was marked, not typed
-            draft = dataclasses.replace(draft, state=theirs.state, version=theirs.version, life=theirs.life)
+            draft = structs.replace(draft, state=theirs.state, version=theirs.version, life=theirs.life)
         elif is_locked(draft) and draft != self.kept:
             draft = next_version(draft)
         self._taken(save_as(self._store, draft, theirs.type if theirs else "", None))
@@ -154,7 +153,7 @@ class DraftFile:
         self.look()
         if self.problem:
             raise BlockedError(self.problem)
-        if dataclasses.replace(template, source=before.source) == before:
+        if structs.replace(template, source=before.source) == before:
             self._store.save(before, self._seen, text)  # comments only: no reason for another version
             self._taken(before)
         else:

@@ -1,7 +1,8 @@
 """One row as text for somewhere else: values, JSON, a Markdown table, and its request for Python."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import HistoryEntry, copying_problem
@@ -30,8 +31,7 @@ print(answer.status_code, answer.headers.get("x-amzn-RequestId"), answer.text)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """One way to take a row along.
 
     Attributes:

@@ -1,13 +1,13 @@
 """Templates in and out of files: TOML, JSON and CSV, with a look at what would change first."""
 
 import csv
-import dataclasses
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, structs
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.form import AS_TEXT, as_values, from_values, parameter
@@ -43,8 +43,7 @@ class Change(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """One template of an import.
 
     Attributes:
@@ -135,7 +134,7 @@ def _from_cells(cells: dict[str, str]) -> Template:
         for n in names
     )
     template = from_values({name: cells.get(column, "") for column, name in _TEXTS.items()})
-    return dataclasses.replace(template, parameters=parameters)
+    return structs.replace(template, parameters=parameters)
 
 
 def plan(store: TemplateStore, templates: Sequence[Template]) -> list[Planned]:
@@ -170,10 +169,10 @@ def carry_out(store: TemplateStore, planned: Sequence[Planned], *, replace: bool
 
 def _take(store: TemplateStore, planned: Planned) -> Template:
     here = store.get(planned.template.type)
-    fresh = dataclasses.replace(planned.template, state="draft", version=1, life=())
+    fresh = structs.replace(planned.template, state="draft", version=1, life=())
     if here is None:
         return save(store, fresh)
-    kept = dataclasses.replace(fresh, state=here.state, version=here.version, life=here.life)
+    kept = structs.replace(fresh, state=here.state, version=here.version, life=here.life)
     return save(store, kept)
 
 

@@ -1,11 +1,11 @@
 """Recording that a seller completed the action of a notification."""
 
-import dataclasses
 import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from spconsole.domain.errors import SpConsoleError, UnrecordedError, UsageError
 from spconsole.domain.history import FeedbackState, HistoryEntry, Status, feedback_problem
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from spconsole.spapi.backoff import OnWait
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackResult:
+class FeedbackResult(Struct, frozen=True):
     """The row after the feedback, and the error when it did not end well."""
 
     entry: HistoryEntry
@@ -66,11 +65,11 @@ def _acted(entry: HistoryEntry, answer: Answer, now: datetime) -> HistoryEntry:
     """The row after an answer; what was recorded once stays so, whatever a repetition ends like."""
     if answer.error is None:
         code = FeedbackActionCode.SELLER_ACTION_COMPLETED.value
-        return dataclasses.replace(
+        return structs.replace(
             entry, feedback=FeedbackState.RECORDED, feedback_action_code=code, feedback_at=now
         )
     if answer.unclear and entry.feedback is not FeedbackState.RECORDED:
-        return dataclasses.replace(entry, feedback=FeedbackState.UNKNOWN)
+        return structs.replace(entry, feedback=FeedbackState.UNKNOWN)
     return entry
 
 
@@ -143,7 +142,7 @@ async def _for_stranger(
     call = begun_call(seller, Operation.FEEDBACK, entry.id, None)
     await seller.ledger.history.add(entry, call)
     answer = await ask(seller, record_action_feedback_request(notification_id), call, on_wait)
-    asked = dataclasses.replace(
+    asked = structs.replace(
         entry,
         status=status_after(answer.error),
         feedback=FeedbackState.NONE,

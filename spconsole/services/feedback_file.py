@@ -4,8 +4,9 @@ import asyncio
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import HistoryEntry
@@ -22,8 +23,7 @@ _CLICKS = ("click", "clicked", "opened", "visited", "view", "viewed")
 """Words that prove no more than a click, when they are all that a cell says."""
 
 
-@dataclass(frozen=True, slots=True)
-class IdTable:
+class IdTable(Struct, frozen=True):
     """A file as a table of text."""
 
     path: Path
@@ -31,16 +31,14 @@ class IdTable:
     lines: Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Proven:
+class Proven(Struct, frozen=True):
     """A row, and the words of the file that prove its action."""
 
     entry: HistoryEntry
     proof: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackPlan:
+class FeedbackPlan(Struct, frozen=True):
     """What a file asks for.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import contextlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spconsole.domain.errors import StoreError
 from spconsole.domain.history import HistoryEntry
@@ -22,8 +23,7 @@ IMPORT_IN_THE_SHELL = "spconsole import sends FILE"
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A row, and how it was found.
 
     Attributes:
@@ -37,8 +37,7 @@ class Hit:
     is_learnt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What came of a text.
 
     Attributes:

@@ -1,10 +1,11 @@
 """The five usual reasons of a 403, each with what is known of it here: Amazon itself never says which."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from spconsole.domain.errors import SpConsoleError
 from spconsole.domain.history import ApiCall, HistoryEntry
@@ -26,8 +27,7 @@ class Verdict(StrEnum):
     UNKNOWN = "not known"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One of the five.
 
     Attributes:
@@ -39,8 +39,7 @@ class Reason:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What there is to say about a 403.
 
     Attributes:

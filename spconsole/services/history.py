@@ -1,9 +1,9 @@
 """Reading history, and settling what a console that is gone has left behind."""
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct, structs
 
 from spconsole.domain.history import FeedbackState, HistoryEntry, Status
 from spconsole.domain.literals import Literal
@@ -81,7 +81,7 @@ async def count_unknown(ledger: Ledger, environment: Environment) -> int:
     there = Term("env", environment.value)
     unknown, deletion = Term("status", Status.UNKNOWN.value), Term("status", UNCLEAR_DELETION)
     sends = await ledger.history.count(Query((unknown, there)), few=True)
-    not_unknown = dataclasses.replace(unknown, negated=True)
+    not_unknown = structs.replace(unknown, negated=True)
     return sends + await ledger.history.count(Query((deletion, not_unknown, there)), few=True)
 
 
@@ -118,8 +118,7 @@ def as_json(entry: HistoryEntry) -> dict[str, object]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryView:
+class HistoryView(Struct, frozen=True):
     """A search as a list shows it: how many rows, and the windows around its cursor.
 
     Attributes:

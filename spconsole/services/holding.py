@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
-import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field, structs
 
 from spconsole.config.settings import Settings
 from spconsole.domain.errors import ErrorDetail, SpConsoleError, StoreError
@@ -68,8 +68,7 @@ async def take_back_all(ledger: Ledger, reason: str) -> int:
     return sum(taken)
 
 
-@dataclass(slots=True)
-class _Held:
+class _Held(Struct):
     """One send of this console, from its hold to its answer.
 
     Attributes:
@@ -122,7 +121,7 @@ class HeldSends:
         seller.require_writes()
         entry = new_entry(seller, prepared)
         until = entry.created_at + timedelta(seconds=seconds)
-        entry = dataclasses.replace(entry, status=Status.HELD, held_until=until)
+        entry = structs.replace(entry, status=Status.HELD, held_until=until)
         await self._ledger.history.add(entry)
         self._ledger.audit.note_row(AuditEvent.HELD, entry)
         held = self._sends[entry.id] = _Held(entry)
@@ -134,7 +133,7 @@ class HeldSends:
             held.waits = False
             self._changed()
             if call is not None:
-                sending = dataclasses.replace(entry, status=Status.SENDING)
+                sending = structs.replace(entry, status=Status.SENDING)
                 return await deliver(seller, prepared, sending, call, on_wait)
             return SendResult(await self._ledger.history.get(entry.id) or entry)
         finally:
@@ -212,7 +211,7 @@ class HeldSends:
         if await take_back(self._ledger, entry, LEFT):
             return
         why = ErrorDetail(TAKEN_BACK, f"{LEFT} {AGAIN}")
-        ended = dataclasses.replace(call, outcome="not sent", detail=why.message)
+        ended = structs.replace(call, outcome="not sent", detail=why.message)
         await self._ledger.history.finish(entry.id, Outcome(Status.NOT_SENT, None, error=why), ended)
 
 

@@ -6,10 +6,11 @@ import os
 import zlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, TypeVar, cast
+
+from msgspec import Struct, field
 
 from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.errors import StoreError, UsageError
@@ -35,16 +36,14 @@ class ImportKind(StrEnum):
     HISTORY = "history"
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedLine:
+class RefusedLine(Struct, frozen=True):
     """A line that was left out."""
 
     line: int
     reason: str
 
 
-@dataclass(slots=True)
-class ImportReport:
+class ImportReport(Struct):
     """What came of a file, so far.
 
     Attributes:
@@ -92,8 +91,7 @@ ReadT = TypeVar("ReadT")
 OnProgress = Callable[[ImportReport], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Some lines of a file.
 
     Attributes:

@@ -1,9 +1,10 @@
 """Importing clicks: a web server's access log says which links were opened, and when first."""
 
 import asyncio
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from spconsole.domain.access_log import Click, ReadLine, reader_for
 from spconsole.domain.errors import UsageError
@@ -26,8 +27,7 @@ SAMPLE = 200
 MATCHED, UNKNOWN, OTHER, ROWS = "matched", "unknown", "without an id", "newly marked"
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What a stretch holds.
 
     Attributes:
@@ -87,8 +87,7 @@ def _count(report: ImportReport, found: _Found, marked: Marked) -> None:
             report.note_unknown(id_)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """How to read the file, and its header line when it has one."""
 
     read: ReadLine

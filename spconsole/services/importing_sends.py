@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry
@@ -36,8 +37,7 @@ MAX_TARGETS = 20_000
 Reader = Callable[[bytes], SendLine | None]
 
 
-@dataclass(frozen=True, slots=True)
-class SendsWish:
+class SendsWish(Struct, frozen=True):
     """What is to be imported.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.config.paths import Paths, new_private_file
 from spconsole.domain.errors import UsageError
@@ -35,8 +36,7 @@ MOST_ROWS = 50
 MOST_SIBLINGS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """One row with what had to be looked up for it."""
 
     entry: HistoryEntry

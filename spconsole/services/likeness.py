@@ -1,8 +1,9 @@
 """Who else got it, and why it may have gone to the wrong seller, as far as this history tells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.mismatch import Mismatch, asins_in, mismatch_of
@@ -17,8 +18,7 @@ MOST = 50
 AROUND = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Rows that are like one in some way, newest first.
 
     Attributes:
@@ -35,8 +35,7 @@ class Group:
         return f"{len(self.rows)}" if self.is_all else f"{len(self.rows)}+"
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """Everything that is like one row.
 
     Attributes:

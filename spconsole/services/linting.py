@@ -1,10 +1,10 @@
 """Lint of template files and folders, with the words of the console's own list."""
 
-import dataclasses
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field, structs
 
 from spconsole.config.lint_words import read_words
 from spconsole.config.paths import Paths
@@ -23,8 +23,7 @@ _KEYS = {"action": "expected_action"}
 """Fields whose key in the file has another name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linted:
+class Linted(Struct, frozen=True):
     """One template and what lint says of it."""
 
     template: Template
@@ -73,7 +72,7 @@ def _linted(template: Template, words: Words) -> Linted:
 
 def _finding(slip: Misspelt) -> Finding:
     found = warning("unknown-key", f"{slip.text[:1].upper()}{slip.text[1:]}", slip.fix, "file")
-    return dataclasses.replace(found, line=slip.line)
+    return structs.replace(found, line=slip.line)
 
 
 def _text_of(template: Template) -> str:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spconsole.domain.errors import CredentialsError, SpConsoleError, StoreError
 from spconsole.domain.history import FeedbackState, HistoryEntry, feedback_problem
@@ -14,16 +15,14 @@ AT_ONCE = 6
 """Sellers whose calls are made beside each other; those of one seller follow one another."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A row for which nothing is recorded, and why."""
 
     entry: HistoryEntry
     reason: str
 
 
-@dataclass(slots=True)
-class Recorded:
+class Recorded(Struct):
     """What came of it, so far.
 
     Attributes:

@@ -1,11 +1,11 @@
 """Creating a notification: prepared once, written down, sent once."""
 
-import dataclasses
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from spconsole.domain.errors import (
     CredentialsError,
@@ -40,8 +40,7 @@ MAX_TICKET = 80
 SAME_WITHIN = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedSend:
+class PreparedSend(Struct, frozen=True):
     """A send that has passed every check; its bytes are fixed.
 
     Attributes:
@@ -57,8 +56,7 @@ class PreparedSend:
     repairs: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SendResult:
+class SendResult(Struct, frozen=True):
     """The history row as it ended, and the error when it did not end well."""
 
     entry: HistoryEntry
@@ -160,7 +158,7 @@ async def deliver(
 async def _recorded(seller: SellerContext, entry: HistoryEntry, answer: Answer) -> SendResult:
     """Write the outcome; when that fails, say both what Amazon said and that it is not on disk."""
     outcome = _outcome(answer, seller.ledger.now())
-    ended = dataclasses.replace(
+    ended = structs.replace(
         entry,
         status=outcome.status,
         sent_at=outcome.at,

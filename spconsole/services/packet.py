@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.config.paths import Paths, write_atomically
 from spconsole.domain.errors import BlockedError, UsageError
@@ -17,8 +18,7 @@ from spconsole.services.templates import require_own
 from spconsole.store.templates import TemplateStore
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Struct, frozen=True):
     """What was written.
 
     Attributes:

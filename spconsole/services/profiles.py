@@ -1,6 +1,6 @@
 """Sellers: which there are, adding, changing, testing and removing one."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from spconsole.config.profiles import ProfileFile, known_names
 from spconsole.domain.errors import CredentialsError, SpConsoleError, UsageError
@@ -24,8 +24,7 @@ KEPT_IN_SESSION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NewSeller:
+class NewSeller(Struct, frozen=True):
     """What a person typed into the form; empty secrets leave what is kept."""
 
     profile: SellerProfile
@@ -196,8 +195,7 @@ def remove_seller(workspace: Workspace, name: str) -> None:
     workspace.secrets.forget(name)
 
 
-@dataclass(frozen=True, slots=True)
-class TokenCheck:
+class TokenCheck(Struct, frozen=True):
     """What became of asking for an access token.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.errors import StoreError, UsageError
@@ -18,8 +19,7 @@ from spconsole.store.purge import PurgeStore
 LOG = logging.getLogger("spconsole.purge")
 
 
-@dataclass(frozen=True, slots=True)
-class Purge:
+class Purge(Struct, frozen=True):
     """What goes.
 
     Attributes:

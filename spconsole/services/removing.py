@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spconsole.config.log import log_words
 from spconsole.config.profiles import ProfileFile
@@ -17,8 +18,7 @@ UNDO_S = 10.0
 """Seconds in which a removed seller can be taken back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """A seller that can still be taken back.
 
     Attributes:

@@ -1,7 +1,8 @@
 """Putting right what a deletion took along: the plan of it, and each of its sends."""
 
-import dataclasses
 from collections.abc import Iterable, Mapping
+
+from msgspec import structs
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import HistoryEntry, Status
@@ -121,4 +122,4 @@ def prepare_repair(
         marketplace = profile.marketplace_id
     values = {**read_parameters(entry.parameters), **(differing or {})}
     prepared = prepare_send(profile, template, values, marketplace, entry.ticket or "")
-    return dataclasses.replace(prepared, repairs=entry.id)
+    return structs.replace(prepared, repairs=entry.id)

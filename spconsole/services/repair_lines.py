@@ -1,8 +1,8 @@
 """Lines of a repair plan that are to go out: named, given to somebody, and judged before the first leaves."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field, structs
 
 from spconsole.domain.errors import BlockedError, UsageError
 from spconsole.domain.history import Status
@@ -17,8 +17,7 @@ from spconsole.services.repair import prepare_repair, seller_of_line
 from spconsole.services.resolving import SHORTEST_ID
 
 
-@dataclass(frozen=True, slots=True)
-class RepairWishes:
+class RepairWishes(Struct, frozen=True):
     """What is wanted of a plan.
 
     Attributes:
@@ -32,8 +31,7 @@ class RepairWishes:
     differing: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class RepairSend:
+class RepairSend(Struct, frozen=True):
     """A line that may go."""
 
     line: RepairLine
@@ -61,7 +59,7 @@ async def begin_repair(
         prepared = prepare_repair(seller.profile, template, line.entry, wishes.differing)
         sends.append(RepairSend(line, seller.profile, prepared))
     decided = {line.entry.id: line for line in lines}
-    now = dataclasses.replace(plan, lines=[decided.get(line.entry.id, line) for line in plan.lines])
+    now = structs.replace(plan, lines=[decided.get(line.entry.id, line) for line in plan.lines])
     return now, sends
 
 
@@ -95,8 +93,8 @@ def _line(plan: RepairPlan, id_: str) -> RepairLine:
 
 
 def _given_to(line: RepairLine, to: str) -> RepairLine:
-    choice = dataclasses.replace(line.choice, is_ticked=True, profile=to or line.choice.profile)
-    return dataclasses.replace(line, choice=choice)
+    choice = structs.replace(line.choice, is_ticked=True, profile=to or line.choice.profile)
+    return structs.replace(line, choice=choice)
 
 
 def _require_sendable(line: RepairLine, plan: RepairPlan, wishes: RepairWishes) -> None:

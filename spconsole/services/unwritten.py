@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spconsole.domain.errors import ChangedMeanwhileError, DiskFullError, StoreError
 
@@ -12,8 +13,7 @@ PATIENT_WAITS_S = (1.0, 2.0, 4.0)
 """What a command waits between its tries before it ends with what it knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     what: str
     writing: Callable[[], Awaitable[None]]
 

@@ -1,16 +1,16 @@
 """What waits just now, in this console: calls before their turn or their next try, by the rows they reach."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from spconsole.domain.history import DELETABLE, ApiCall, HistoryEntry
 from spconsole.domain.notifications import Operation
 from spconsole.domain.usage import Pause
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """One wait.
 
     Attributes:

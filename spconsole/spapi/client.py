@@ -5,13 +5,13 @@ opened. Everything that differs between environments is already inside `http` an
 """
 
 import asyncio
-import dataclasses
 import time
 from collections.abc import Awaitable
 from datetime import datetime
 
 import httpx
 import stamina
+from msgspec import structs
 
 from spconsole.domain.causes import Cause, Named, unclear_cause, unclear_words
 from spconsole.domain.errors import NotSentError, OutcomeUnknownError, SpApiError, ThrottledError
@@ -116,7 +116,7 @@ class AppIntegrationsClient:
         return self._auth.fetched_at
 
     def _named(self, request: ApiRequest) -> Named:
-        return dataclasses.replace(self._auth.named, subject=one_line(request.subject))
+        return structs.replace(self._auth.named, subject=one_line(request.subject))
 
     def _transport_error(
         self, error: httpx.RequestError, request: ApiRequest | None, mark: Mark

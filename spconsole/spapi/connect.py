@@ -2,12 +2,12 @@
 
 import ssl
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 import truststore
+from msgspec import Struct
 
 from spconsole.domain.errors import ConfigError
 from spconsole.spapi.endpoints import Endpoints, is_loopback
@@ -18,8 +18,7 @@ MARK = "spconsole.mark"
 """The request extension that carries a `Mark`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
+class Timeouts(Struct, frozen=True):
     """Seconds, each of them explicit."""
 
     connect_s: float = 10.0

@@ -3,8 +3,9 @@
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from spconsole.domain.errors import ConfigError
 from spconsole.domain.marketplaces import (
@@ -16,8 +17,7 @@ from spconsole.domain.marketplaces import (
 from spconsole.domain.sellers import Environment
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoints:
+class Endpoints(Struct, frozen=True):
     """Where the API and Login with Amazon answer.
 
     Attributes:

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from spconsole.domain.errors import StoreError
 from spconsole.domain.usage import APP_INTEGRATIONS, BucketKey, TokenBucket, UsagePlan, sane_rate
@@ -56,8 +57,7 @@ class OwnShelf:
         return list(map(self.bucket, keys))
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """One request's turn.
 
     Attributes:

@@ -1,10 +1,9 @@
 """Whether a request may have left; apart from the client, which takes long to import."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(slots=True)
-class Mark:
+class Mark(Struct):
     """Whether a byte of the request may have left this machine."""
 
     sent: bool = False

@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from spconsole.store.database import Database
 from spconsole.store.rows import stamp
@@ -21,8 +22,7 @@ _KEEP = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """What came of some clicks.
 
     Attributes:

@@ -2,16 +2,16 @@
 
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from spconsole.store.database import Database
 from spconsole.store.lookup import Target
 from spconsole.store.rows import required_moment, stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """Complete up to a moment, as an import said.
 
     Attributes:

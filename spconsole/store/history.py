@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from spconsole.domain.errors import BlockedError, ChangedMeanwhileError, ErrorDetail
 from spconsole.domain.history import (
@@ -24,8 +25,7 @@ from spconsole.store.resolution import ResolutionStore
 from spconsole.store.rows import ENTRY_COLUMNS, INSERT_ENTRY, OURS, entry_values, settled_values, stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a send ended.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from spconsole.domain.history import FeedbackState, Status
 from spconsole.domain.insights import DELAYS, TemplateRates
@@ -17,8 +18,7 @@ _ARRIVED = f"+status in ('{Status.SENT.value}', '{Status.DELETED.value}')"
 _SECONDS = "(julianday(clicked_at) - julianday(coalesce(sent_at, created_at))) * 86400.0"
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Which rows are counted: an environment, one seller or all, from a moment up to another."""
 
     environment: Environment

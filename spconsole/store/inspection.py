@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.domain.errors import StoreError
 from spconsole.store.migrations import NEWEST
@@ -16,8 +17,7 @@ TOLD_COLUMNS = (
 """Without `detail`: Amazon's words may repeat a value."""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryCounts:
+class HistoryCounts(Struct, frozen=True):
     """What a history file holds.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Rows by an id, and rows that are like one: by indexes alone, however long the history is."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.mismatch import Recipient
@@ -17,8 +18,7 @@ MOST_LOOKED_AT = 2_000
 _MS = timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The newest of some rows.
 
     Attributes:

@@ -1,9 +1,10 @@
 """Finding in the history: windows of a search, the rows a call would reach, and what is still on its way."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
+
+from msgspec import Struct
 
 from spconsole.domain.history import DELETABLE, IN_FLIGHT, ApiCall, HistoryEntry, Origin, Status
 from spconsole.domain.query import Query
@@ -15,8 +16,7 @@ from spconsole.store.search import Condition, Search, search_for
 NEWEST_FIRST = "order by place desc"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What one deleteNotifications call reaches."""
 
     account: str

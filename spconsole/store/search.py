@@ -1,8 +1,9 @@
 """A search as SQL, by the index of its words where it can be; wildcards and quotes in it are plain text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+
+from msgspec import Struct
 
 from spconsole.domain.history import IN_FLIGHT, Status
 from spconsole.domain.query import UNCLEAR_DELETION, Query, Term
@@ -36,8 +37,7 @@ _MOST_MOVED_MS = 24 * 60 * 60 * 1000
 """Rows of one moment stand in places after it; never as many as this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """Where the rows of a search are.
 
     Attributes:

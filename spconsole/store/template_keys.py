@@ -2,8 +2,9 @@
 
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from spconsole.domain.text import one_line
 from spconsole.domain.toml_lines import TomlLines
@@ -17,8 +18,7 @@ _NEAR = 0.7
 """Further away it is a key of somebody else, which may stand there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Misspelt:
+class Misspelt(Struct, frozen=True):
     """A key that was probably meant to be another.
 
     Attributes:

@@ -20,9 +20,10 @@ by = "op-2@desk"
 import re
 import tomllib
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.lifecycle import STATES, settled
@@ -49,8 +50,7 @@ class _WrongError(UsageError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A file that is being read."""
 
     path: Path

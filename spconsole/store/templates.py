@@ -4,10 +4,11 @@ What is published is frozen in `published/<TYPE>.toml`: sends follow it, whateve
 What was written over, or could not be taken over, stays in `aside/`.
 """
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
+
+from msgspec import structs
 
 from spconsole.domain.errors import BlockedError, StoreError
 from spconsole.domain.lifecycle import settled
@@ -96,7 +97,7 @@ class TemplateStore:
     def read_copy(self, path: Path, type_: str) -> Template:
         """What stands in a copy now; what is wrong with it stands in `problem`."""
         template = read_template(path, path.stat().st_size if path.exists() else 0)
-        return settled(dataclasses.replace(template, type=type_, source=str(self.path_of(type_))))
+        return settled(structs.replace(template, type=type_, source=str(self.path_of(type_))))
 
     def set_aside(self, type_: str) -> Path | None:
         """Keep what a template's file holds now beside it; what is no template is moved out of the way.

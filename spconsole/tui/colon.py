@@ -1,8 +1,9 @@
 """Commands that are typed after a colon: reading them, and completing them word by word."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import Status
@@ -17,8 +18,7 @@ Words = Mapping[str, Sequence[str]]
 """By command, the words that may follow it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(Struct, frozen=True):
     """One typed command.
 
     Attributes:
@@ -40,16 +40,14 @@ class Verb:
         return f":{self.word} {self.follows.upper() if self.needed else f'[{self.follows.upper()}]'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A command as it was typed."""
 
     word: str
     argument: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """What the typed text may become.
 
     Attributes:

@@ -1,14 +1,13 @@
 """Every key of the console, once: footer, palette, help, README and remapping all read this."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 from textual.keys import REPLACED_KEYS, key_to_character
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One thing a key does.
 
     Attributes:

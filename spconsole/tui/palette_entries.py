@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from textual.command import Hit, Hits, Provider
 from textual.content import Content
 from textual.widget import Widget
@@ -54,8 +55,7 @@ class Entry(Hit):
     fills: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What a line says, before anything was searched for."""
 
     label: str

@@ -1,7 +1,6 @@
 """Where the console stands: which seller, in which environment, and whether it may write."""
 
-import dataclasses
-from dataclasses import dataclass
+from msgspec import Struct, structs
 
 from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.sellers import ENVIRONMENT_LABELS, Environment, SellerProfile, environment_problem
@@ -9,8 +8,7 @@ from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A form keeps the place it was opened in, whatever the console does meanwhile."""
 
     environment: Environment
@@ -58,6 +56,6 @@ def locked_words(minutes: int, seller: str, how: str) -> str:
 def write_words(workspace: Workspace, place: Place) -> str:
     """The same in two words, for the top bar."""
     blocked = write_problem(workspace, place)
-    if blocked and place.locked and not write_problem(workspace, dataclasses.replace(place, locked=False)):
+    if blocked and place.locked and not write_problem(workspace, structs.replace(place, locked=False)):
         return "locked"
     return "look only" if blocked and place.profile is not None else "writes on"

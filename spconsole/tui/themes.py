@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from textual.theme import Theme
 
 from spconsole.config.toml import read_toml, unknown_key, wrong_value
@@ -24,8 +24,7 @@ DEFAULT = "spconsole-dark"
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFile:
+class ThemeFile(Struct, frozen=True):
     """A theme that can be chosen; it is read when it is."""
 
     name: str

@@ -1,13 +1,13 @@
 """The console is told to end, loses its terminal, or goes to the shell: nothing goes out unseen."""
 
 import asyncio
-import dataclasses
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.history import Status
 from spconsole.store.database import open_database
@@ -55,7 +55,7 @@ def hold_one(data: Path) -> None:
 
     async def add() -> None:
         database = await open_database(data / "history.db")
-        row = dataclasses.replace(entry(), status=Status.HELD, process=lock.stem)
+        row = structs.replace(entry(), status=Status.HELD, process=lock.stem)
         await HistoryStore(database).add(row)
         await database.close()
 

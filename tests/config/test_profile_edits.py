@@ -1,6 +1,5 @@
 """Editing `profiles.toml`: what people wrote in it stays, and no edit loses a profile."""
 
-import dataclasses
 import os
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from spconsole.config.profiles import ProfileFile
 from spconsole.domain.errors import ConfigError, UsageError
@@ -85,7 +85,7 @@ def test_what_is_saved_is_read_back(file: ProfileFile) -> None:
 
 def test_an_edit_keeps_comments_order_and_the_other_profiles(file: ProfileFile) -> None:
     put(file, HAND_WRITTEN)
-    changed = dataclasses.replace(ACME, marketplace_id="A2EUQ1WTGCTBG2", seller_id="A1")
+    changed = structs.replace(ACME, marketplace_id="A2EUQ1WTGCTBG2", seller_id="A1")
     file.save(changed, APP, replaces="acme-us")
     text = file.path.read_text(encoding="utf-8")
     for comment in ("# our sellers", "# from the developer console", "# the first one", "# the second one"):
@@ -97,7 +97,7 @@ def test_an_edit_keeps_comments_order_and_the_other_profiles(file: ProfileFile) 
 
 
 def test_a_value_back_at_its_default_is_taken_out(file: ProfileFile) -> None:
-    file.save(dataclasses.replace(ACME, title="ACME", read_only=True), APP)
+    file.save(structs.replace(ACME, title="ACME", read_only=True), APP)
     file.save(ACME, APP, replaces="acme-us")
     assert "title" not in file.path.read_text(encoding="utf-8")
     assert file.book().profiles["acme-us"] == ACME
@@ -105,7 +105,7 @@ def test_a_value_back_at_its_default_is_taken_out(file: ProfileFile) -> None:
 
 def test_a_renamed_profile_has_only_its_new_name(file: ProfileFile) -> None:
     put(file, HAND_WRITTEN)
-    file.save(dataclasses.replace(ACME, name="acme-ca"), APP, replaces="acme-us")
+    file.save(structs.replace(ACME, name="acme-ca"), APP, replaces="acme-us")
     assert set(file.book().profiles) == {"acme-ca", "beta"}
     assert "# the second one" in file.path.read_text(encoding="utf-8")
 
@@ -133,7 +133,7 @@ def test_tables_in_any_order_can_be_edited(file: ProfileFile) -> None:
         file, f'{GOOD}\n[apps.main]\nclient_id = "c"\n\n[profiles.other]\nregion = "EU"\nmarketplace = "DE"\n'
     )
     file.save(ACME, APP)
-    file.save(dataclasses.replace(ACME, name="renamed"), APP, replaces="good")
+    file.save(structs.replace(ACME, name="renamed"), APP, replaces="good")
     file.remove("other")
     assert set(file.book().profiles) == {"acme-us", "renamed"}
     assert file.book().problems == ()
@@ -149,7 +149,7 @@ def test_a_name_that_is_taken_is_refused(file: ProfileFile) -> None:
     file.save(ACME, APP)
     with pytest.raises(UsageError, match="acme-us exists already"):
         file.save(ACME, APP)
-    beta = dataclasses.replace(ACME, name="beta")
+    beta = structs.replace(ACME, name="beta")
     file.save(beta, APP)
     with pytest.raises(UsageError, match="exists already"):
         file.save(ACME, APP, replaces="beta")
@@ -161,7 +161,7 @@ def test_two_profiles_never_read_the_same_variables(file: ProfileFile, name: str
     """Else the token of one seller would be used for the other."""
     file.save(ACME, APP)
     with pytest.raises(UsageError, match="with the same variables"):
-        file.save(dataclasses.replace(ACME, name=name), APP)
+        file.save(structs.replace(ACME, name=name), APP)
     with file.path.open("a", encoding="utf-8") as text:
         text.write(f'[profiles."{name}"]\nregion = "NA"\nmarketplace = "US"\n')
     assert list(file.book().profiles) == ["acme-us"]
@@ -171,7 +171,7 @@ def test_two_profiles_never_read_the_same_variables(file: ProfileFile, name: str
 
 def test_a_profile_may_be_renamed_to_what_only_looks_like_it(file: ProfileFile) -> None:
     file.save(ACME, APP)
-    file.save(dataclasses.replace(ACME, name="acme_us"), APP, replaces="acme-us")
+    file.save(structs.replace(ACME, name="acme_us"), APP, replaces="acme-us")
     assert list(file.book().profiles) == ["acme_us"]
 
 
@@ -200,7 +200,7 @@ def test_an_edit_that_would_lose_something_is_not_made(
     put(file, HAND_WRITTEN)
     monkeypatch.setattr(tomlkit, "dumps", lambda document: f"[profiles.acme-us]\n# {len(document)}")
     with pytest.raises(ConfigError, match="something in it would be lost"):
-        file.save(dataclasses.replace(ACME, name="new"), APP)
+        file.save(structs.replace(ACME, name="new"), APP)
     assert file.path.read_text(encoding="utf-8") == HAND_WRITTEN
 
 
@@ -242,7 +242,7 @@ def test_no_edit_ever_loses_another_profile(
     expected = dict(file.book().profiles)
     for step, name, other in steps:
         wanted = dict(expected)
-        profile = dataclasses.replace(ACME, name=other, title=f"{step} {name}")
+        profile = structs.replace(ACME, name=other, title=f"{step} {name}")
         replaces = name if step == "rename" and name in expected else ""
         if step == "remove":
             wanted.pop(name, None)
@@ -265,8 +265,8 @@ def test_no_edit_ever_loses_another_profile(
 def test_every_layout_that_people_write_can_be_edited(file: ProfileFile, layout: str) -> None:
     put(file, layout)
     before = dict(file.book().profiles)
-    file.save(dataclasses.replace(ACME, name="new"), APP)
-    file.save(dataclasses.replace(ACME, name="newer"), APP, replaces="new")
+    file.save(structs.replace(ACME, name="new"), APP)
+    file.save(structs.replace(ACME, name="newer"), APP, replaces="new")
     assert set(file.book().profiles) == {*before, "newer"}
     for name in before:
         file.remove(name)

@@ -1,10 +1,10 @@
 """The life of a notification: who may follow whom, and what can be done from where."""
 
-import dataclasses
 from datetime import UTC, datetime
 from itertools import product
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.history import (
     DELETABLE,
@@ -77,41 +77,41 @@ def test_every_feedback_has_a_mark() -> None:
 
 @pytest.mark.parametrize("feedback", [FeedbackState.NONE, FeedbackState.RECORDED, FeedbackState.UNKNOWN])
 def test_feedback_can_be_recorded_for_what_was_sent_and_again(feedback: FeedbackState) -> None:
-    assert feedback_problem(dataclasses.replace(ROW, feedback=feedback)) is None
+    assert feedback_problem(structs.replace(ROW, feedback=feedback)) is None
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status is not SENT])
 def test_feedback_cannot_be_recorded_for_anything_else(status: Status) -> None:
-    assert feedback_problem(dataclasses.replace(ROW, status=status))
+    assert feedback_problem(structs.replace(ROW, status=status))
 
 
 def test_feedback_needs_an_id_and_goes_one_at_a_time() -> None:
-    assert "no notification id" in (feedback_problem(dataclasses.replace(ROW, notification_id=None)) or "")
-    on_its_way = dataclasses.replace(ROW, feedback=FeedbackState.SENDING)
+    assert "no notification id" in (feedback_problem(structs.replace(ROW, notification_id=None)) or "")
+    on_its_way = structs.replace(ROW, feedback=FeedbackState.SENDING)
     assert "on its way" in (feedback_problem(on_its_way) or "")
 
 
 @pytest.mark.parametrize("status", [SENT, UNKNOWN])
 def test_a_delete_can_start_from_what_may_exist(status: Status) -> None:
-    assert deletion_problem(dataclasses.replace(ROW, status=status)) is None
+    assert deletion_problem(structs.replace(ROW, status=status)) is None
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status not in DELETABLE])
 def test_a_delete_cannot_start_from_anything_else(status: Status) -> None:
-    assert deletion_problem(dataclasses.replace(ROW, status=status))
+    assert deletion_problem(structs.replace(ROW, status=status))
 
 
 def test_a_delete_needs_a_template() -> None:
-    assert "deletes by template" in (deletion_problem(dataclasses.replace(ROW, template_id=None)) or "")
+    assert "deletes by template" in (deletion_problem(structs.replace(ROW, template_id=None)) or "")
 
 
 @pytest.mark.parametrize("status", sorted(IN_FLIGHT))
 def test_a_row_on_its_way_elsewhere_is_not_deleted_from_here(status: Status) -> None:
-    there = dataclasses.replace(ROW, status=status, origin=Origin.MACHINE)
+    there = structs.replace(ROW, status=status, origin=Origin.MACHINE)
     assert "on another machine" in (deletion_problem(there) or "")
 
 
 def test_feedback_is_shown_before_a_click_and_a_click_before_nothing() -> None:
-    clicked = dataclasses.replace(ROW, clicked_at=ROW.created_at)
-    acted = dataclasses.replace(clicked, feedback=FeedbackState.RECORDED)
+    clicked = structs.replace(ROW, clicked_at=ROW.created_at)
+    acted = structs.replace(clicked, feedback=FeedbackState.RECORDED)
     assert [engagement_mark(row) for row in (ROW, clicked, acted)] == ["-", "* CLICKED", "# ACTIONED"]

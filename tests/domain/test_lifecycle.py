@@ -1,10 +1,10 @@
 """The steps of a template's life: which may follow which, and what each leaves behind."""
 
-import dataclasses
 import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.lifecycle import (
     BY_HAND,
@@ -44,7 +44,7 @@ def test_an_age_is_in_whole_days(hours: int, words: str) -> None:
 
 def test_steps_go_forward_and_may_be_skipped() -> None:
     for here, state in enumerate(ORDER):
-        template = dataclasses.replace(DRAFT, state=state)
+        template = structs.replace(DRAFT, state=state)
         follows = {later for later in ORDER if mark_problem(template, later) is None}
         wanted = set(ORDER[here + 1 :])
         if not is_live(template):
@@ -54,7 +54,7 @@ def test_steps_go_forward_and_may_be_skipped() -> None:
 
 def test_only_what_was_submitted_can_be_returned() -> None:
     returnable = {
-        state for state in ORDER if mark_problem(dataclasses.replace(DRAFT, state=state), "returned") is None
+        state for state in ORDER if mark_problem(structs.replace(DRAFT, state=state), "returned") is None
     }
     assert returnable == {"submitted", "in review", "translated"}
 
@@ -68,8 +68,8 @@ def test_what_was_returned_is_edited_first() -> None:
 
 
 def test_built_in_broken_and_unknown_are_refused() -> None:
-    assert "no review" in (mark_problem(dataclasses.replace(DRAFT, builtin=True), "submitted") or "")
-    assert mark_problem(dataclasses.replace(DRAFT, problem="It is broken."), "submitted") == "It is broken."
+    assert "no review" in (mark_problem(structs.replace(DRAFT, builtin=True), "submitted") or "")
+    assert mark_problem(structs.replace(DRAFT, problem="It is broken."), "submitted") == "It is broken."
     assert "Steps: submitted" in (mark_problem(DRAFT, "sold") or "")
     assert "proven" not in BY_HAND
 
@@ -110,7 +110,7 @@ def test_what_was_submitted_is_locked(state: str) -> None:
 
 def test_what_a_draft_changes_of_the_contract_is_named() -> None:
     def with_parameters(**types: ParameterType) -> Template:
-        return dataclasses.replace(DRAFT, parameters=tuple(Parameter(n, t) for n, t in types.items()))
+        return structs.replace(DRAFT, parameters=tuple(Parameter(n, t) for n, t in types.items()))
 
     before = with_parameters(claims=ParameterType.NUMBER, day=ParameterType.DATE)
     after = with_parameters(claims=ParameterType.DATE, asin=ParameterType.ASIN)
@@ -151,17 +151,17 @@ def test_the_first_step_has_no_day_before_it_but_is_not_older_than_the_api() -> 
 
 def test_a_change_after_the_export_makes_it_a_draft_and_undoing_it_exported_again() -> None:
     exported = at("exported")
-    edited = settled(dataclasses.replace(exported, content="${claims} until ${day}."))
+    edited = settled(structs.replace(exported, content="${claims} until ${day}."))
     assert (exported.state, edited.state) == ("exported", "draft")
     assert changed_since_export(edited) == AT
-    assert settled(dataclasses.replace(edited, content=DRAFT.content)) == exported
+    assert settled(structs.replace(edited, content=DRAFT.content)) == exported
     again = marked(edited, "exported", AT, "op@desk")
     assert (settled(again).state, changed_since_export(again)) == ("exported", None)
     assert undone(again).state == "draft"
 
 
 def test_what_was_changed_after_its_export_is_not_marked_submitted() -> None:
-    edited = settled(dataclasses.replace(at("exported"), topic="Money"))
+    edited = settled(structs.replace(at("exported"), topic="Money"))
     for state in ("submitted", "in review", "published"):
         problem = mark_problem(edited, state)
         assert problem is not None
@@ -171,15 +171,15 @@ def test_what_was_changed_after_its_export_is_not_marked_submitted() -> None:
 
 
 def test_a_sample_is_not_what_was_exported() -> None:
-    asked = dataclasses.replace(DRAFT, parameters=(Parameter("claims", ParameterType.NUMBER, "3"),))
+    asked = structs.replace(DRAFT, parameters=(Parameter("claims", ParameterType.NUMBER, "3"),))
     exported = marked(asked, "exported", AT, "op@desk")
     other = (Parameter("claims", ParameterType.NUMBER, "4"),)
-    assert settled(dataclasses.replace(exported, parameters=other)).state == "exported"
+    assert settled(structs.replace(exported, parameters=other)).state == "exported"
 
 
 def test_an_export_of_an_older_console_or_of_another_version_says_nothing() -> None:
     exported = at("exported")
-    older = dataclasses.replace(exported, life=(dataclasses.replace(exported.life[0], digest=""),))
-    for template in (older, dataclasses.replace(exported, version=2)):
-        assert settled(dataclasses.replace(template, topic="Money")).state == "exported"
-        assert changed_since_export(dataclasses.replace(template, topic="Money")) is None
+    older = structs.replace(exported, life=(structs.replace(exported.life[0], digest=""),))
+    for template in (older, structs.replace(exported, version=2)):
+        assert settled(structs.replace(template, topic="Money")).state == "exported"
+        assert changed_since_export(structs.replace(template, topic="Money")) is None

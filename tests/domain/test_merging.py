@@ -1,12 +1,12 @@
 """Two tellings of one row: facts are added, a state never goes back, what is sent from here is left alone."""
 
-import dataclasses
 import itertools
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from spconsole.domain.history import FeedbackState, HistoryEntry, Origin, Status
 from spconsole.domain.merging import may_come_to_be, merged
@@ -19,17 +19,17 @@ ROW = HistoryEntry(
     status=Status.SENT, actor="op@there", template_id="T", parameters='{"a": 1.50}', origin=Origin.MACHINE,
 )  # fmt: skip
 IN_FLIGHT = (Status.HELD, Status.SENDING)
-DELETED = dataclasses.replace(
+DELETED = structs.replace(
     ROW, status=Status.DELETED, deletion_reason=DeletionReason.INCORRECT_CONTENT, deleted_at=AT
 )
-ACTED = dataclasses.replace(
+ACTED = structs.replace(
     ROW, feedback=FeedbackState.RECORDED, feedback_action_code="SELLER_ACTION_COMPLETED", feedback_at=AT
 )
 PAIRS = list(itertools.product(Status, Status))
 
 
 def at(status: Status, row: HistoryEntry = ROW) -> HistoryEntry:
-    return dataclasses.replace(row, status=status)
+    return structs.replace(row, status=status)
 
 
 @pytest.mark.parametrize(("here", "there"), PAIRS)
@@ -40,18 +40,18 @@ def test_a_state_only_goes_on(here: Status, there: Status) -> None:
 
 @pytest.mark.parametrize(("here", "there"), itertools.product(IN_FLIGHT, Status))
 def test_what_is_on_its_way_from_here_is_left_alone(here: Status, there: Status) -> None:
-    mine = dataclasses.replace(at(here), origin=Origin.HERE)
-    assert merged(mine, dataclasses.replace(at(there), notification_id="n")) is mine
+    mine = structs.replace(at(here), origin=Origin.HERE)
+    assert merged(mine, structs.replace(at(there), notification_id="n")) is mine
 
 
 def test_feedback_on_its_way_from_here_is_left_alone() -> None:
-    mine = dataclasses.replace(ROW, origin=Origin.HERE, feedback=FeedbackState.SENDING)
+    mine = structs.replace(ROW, origin=Origin.HERE, feedback=FeedbackState.SENDING)
     assert merged(mine, ACTED) is mine
 
 
 def test_facts_that_are_missing_come_in_and_those_that_are_here_stay() -> None:
-    here = dataclasses.replace(ROW, ticket="SUP-1")
-    there = dataclasses.replace(ROW, ticket="SUP-2", notification_id="n-1", request_id="r-1")
+    here = structs.replace(ROW, ticket="SUP-1")
+    there = structs.replace(ROW, ticket="SUP-2", notification_id="n-1", request_id="r-1")
     after = merged(here, there)
     assert (after.ticket, after.notification_id, after.request_id) == ("SUP-1", "n-1", "r-1")
 
@@ -75,17 +75,17 @@ def test_what_was_never_sent_gets_no_feedback() -> None:
     ],
 )  # fmt: skip
 def test_another_notification_under_the_same_id_is_refused(change: dict[str, object]) -> None:
-    here = dataclasses.replace(ROW, notification_id="n")
+    here = structs.replace(ROW, notification_id="n")
     with pytest.raises(ValueError, match="another notification"):
-        merged(here, dataclasses.replace(here, **change))  # type: ignore[arg-type]
+        merged(here, structs.replace(here, **change))
 
 
 def test_values_may_be_spaced_otherwise() -> None:
-    assert merged(ROW, dataclasses.replace(ROW, parameters='{"a":1.50}')) == ROW
+    assert merged(ROW, structs.replace(ROW, parameters='{"a":1.50}')) == ROW
 
 
 TELLINGS = st.builds(
-    lambda status, base, id_: dataclasses.replace(base, status=status, notification_id=id_),
+    lambda status, base, id_: structs.replace(base, status=status, notification_id=id_),
     st.sampled_from(Status), st.sampled_from([ROW, DELETED, ACTED]), st.sampled_from([None, "n"]),
 )  # fmt: skip
 

@@ -1,9 +1,9 @@
 """Closing an unknown result: who may be resolved, and what is said about it."""
 
-import dataclasses
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.errors import ErrorDetail
 from spconsole.domain.history import (
@@ -43,7 +43,7 @@ ROW = HistoryEntry(
 
 
 def row(**changes: object) -> HistoryEntry:
-    return dataclasses.replace(ROW, **changes)  # type: ignore[arg-type] # any field
+    return structs.replace(ROW, **changes)
 
 
 @pytest.mark.parametrize("resolution", Resolution)
@@ -148,5 +148,5 @@ def test_only_a_deletion_without_a_clear_answer_has_advice() -> None:
         template_id="PRICE_CHANGE",
     )
     assert "may have deleted PRICE_CHANGE or not. Deleting twice ends the same" in deletion_advice(call)
-    assert deletion_advice(dataclasses.replace(call, outcome="done")) == ""
-    assert deletion_advice(dataclasses.replace(call, operation=Operation.CREATE)) == ""
+    assert deletion_advice(structs.replace(call, outcome="done")) == ""
+    assert deletion_advice(structs.replace(call, operation=Operation.CREATE)) == ""

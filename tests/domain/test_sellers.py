@@ -1,10 +1,9 @@
 """Names, accounts, and which profile may be used where."""
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from spconsole.domain.marketplaces import SellingRegion
 from spconsole.domain.sellers import (
@@ -53,7 +52,7 @@ def test_a_name_that_is_taken_is_plain(name: str) -> None:
 
 def test_a_profile_may_not_reach_production_before_somebody_allows_it() -> None:
     assert "sandbox only" in (environment_problem(ACME, Environment.PRODUCTION) or "")
-    allowed = dataclasses.replace(ACME, production=True)
+    allowed = structs.replace(ACME, production=True)
     assert environment_problem(allowed, Environment.PRODUCTION) is None
 
 
@@ -74,7 +73,7 @@ def test_every_environment_has_a_label() -> None:
 
 def test_a_seller_is_called_by_its_title_when_it_has_one() -> None:
     assert ACME.label == "acme"
-    assert dataclasses.replace(ACME, title="ACME Toys").label == "ACME Toys"
+    assert structs.replace(ACME, title="ACME Toys").label == "ACME Toys"
 
 
 def test_an_account_is_app_partner_and_region() -> None:

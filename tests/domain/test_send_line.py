@@ -1,12 +1,12 @@
 """One send of another system: literals kept, refused with a reason, and the same row every time."""
 
 import contextlib
-import dataclasses
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from spconsole.domain.history import Origin, Status
 from spconsole.domain.sellers import Environment
@@ -60,13 +60,13 @@ def test_a_deep_line_is_refused() -> None:
 def test_a_row_is_the_same_whenever_its_line_is_read() -> None:
     line = send_line(read_object(GOOD))
     rows = {entry_of(line, "acme", "account", Environment.PRODUCTION).id for _ in range(3)}
-    moved = dataclasses.replace(line, at=line.at.replace(year=2025))
+    moved = structs.replace(line, at=line.at.replace(year=2025))
     rows |= {entry_of(moved, "acme", "account", Environment.PRODUCTION).id}
     assert len(rows) == 1  # by its notification id
-    bare = dataclasses.replace(line, notification_id=None)
+    bare = structs.replace(line, notification_id=None)
     others = {
         entry_of(each, "acme", account, Environment.PRODUCTION).id
-        for each in (bare, dataclasses.replace(moved, notification_id=None))
+        for each in (bare, structs.replace(moved, notification_id=None))
         for account in ("account", "another")
     }
     assert len(others) == 4  # by its facts

@@ -1,12 +1,12 @@
 """Templates: the message they make, and values checked against them to the letter."""
 
-import dataclasses
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from spconsole.domain.builtin_templates import BUILTIN_TEMPLATES
 from spconsole.domain.literals import Literal
@@ -62,7 +62,7 @@ def test_what_only_looks_like_a_placeholder_is_text() -> None:
 @given(st.text(), st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3))
 def test_any_content_can_be_rendered(content: str, values: dict[str, str]) -> None:
     assert "".join(text for text, _ in render_parts(content, values)) == render(
-        dataclasses.replace(PRICE, content=content), values
+        structs.replace(PRICE, content=content), values
     )
 
 
@@ -115,7 +115,7 @@ def test_numbers_go_out_bare_and_to_the_letter() -> None:
 
 
 def test_a_number_that_is_to_go_as_text_does() -> None:
-    as_text = dataclasses.replace(PRICE, parameters=(Parameter("n", ParameterType.NUMBER, as_text=True),))
+    as_text = structs.replace(PRICE, parameters=(Parameter("n", ParameterType.NUMBER, as_text=True),))
     verdicts = check_parameters(as_text, {"n": "200.50"}).verdicts
     assert wire_parameters(as_text, verdicts) == {"n": "200.50"}
 
@@ -151,7 +151,7 @@ def test_every_built_in_template_is_sound_and_its_samples_fit(template: Template
 def test_what_stops_a_template_is_one_sentence(changes: dict[str, Any], says: str) -> None:
     sound = Template("SOUND", "${n}", (Parameter("n", ParameterType.NUMBER),))
     assert template_problems(sound) == ()
-    assert template_problems(dataclasses.replace(sound, **changes)) == (says,)
+    assert template_problems(structs.replace(sound, **changes)) == (says,)
 
 
 def test_six_parameters_are_one_too_many() -> None:

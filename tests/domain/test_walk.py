@@ -1,13 +1,13 @@
 """The copy walk: every field once, in order, and back again."""
 
-import dataclasses
+from msgspec import structs
 
 from spconsole.domain.form import form_fields
 from spconsole.domain.templates import Template
 from spconsole.domain.walk import walk_of
 
 ONE = Template("ONE", "Text", topic="Other", topic_name="Claims")
-TWO = dataclasses.replace(ONE, type="TWO", topic="Money")
+TWO = structs.replace(ONE, type="TWO", topic="Money")
 
 
 def test_the_walk_takes_every_field_in_the_form_s_order() -> None:

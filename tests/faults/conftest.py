@@ -1,11 +1,11 @@
 """A seller of the real client, real sockets and a real history, and requests to make for it."""
 
-import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 
 import pytest
 import stamina
+from msgspec import structs
 
 from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
@@ -70,7 +70,7 @@ async def connect(
             client = client_of(Endpoints(api_url, f"{token_url}/auth/o2/token"), clock, timeouts)
             stack.push_async_callback(client.aclose)
             seller = await workspace.open_seller(DEMO_SELLER, Environment.LOCAL)
-            return dataclasses.replace(seller, client=client, api_url=api_url)
+            return structs.replace(seller, client=client, api_url=api_url)
 
         yield start
 

@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
-import dataclasses
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+from msgspec import structs
 
 from spconsole.services.context import SellerContext
 from spconsole.spapi.client import AppIntegrationsClient
@@ -77,7 +77,7 @@ class Amazon:
         http = open_http(EMBEDDED, Timeouts(), httpx.MockTransport(self.answer))
         buckets = RateBuckets(lambda: 0.0, sleep=self.wait_for_turns)
         client = AppIntegrationsClient(http, auth, EMBEDDED, buckets, ("account", "local"))
-        return dataclasses.replace(seller, client=client)
+        return structs.replace(seller, client=client)
 
 
 def on_disk(history: Path) -> list[sqlite3.Row]:

@@ -1,9 +1,8 @@
 """Feedback: once for each asking, for rows known here and for ids that are not."""
 
-import dataclasses
-
 import httpx
 import pytest
+from msgspec import structs
 
 from spconsole.domain.errors import (
     BlockedError,
@@ -50,7 +49,7 @@ async def test_feedback_is_recorded_with_its_time_and_code(
     result = await record_feedback(amazon.behind(seller), row)
     assert result.error is None
     found = await kept(workspace, row)
-    assert result.entry == found
+    assert structs.replace(result.entry, place=found.place) == found
     assert (found.feedback, found.feedback_action_code) == ("RECORDED", "SELLER_ACTION_COMPLETED")
     assert found.feedback_at is not None
     assert amazon.requests[0].url.path.endswith("/notifications/n-1/feedback")
@@ -122,7 +121,7 @@ async def test_feedback_cannot_be_recorded_twice_at_once(seller: SellerContext, 
 
 async def test_a_row_of_another_environment_is_refused(seller: SellerContext, row: HistoryEntry) -> None:
     amazon = Amazon(DONE)
-    elsewhere = dataclasses.replace(amazon.behind(seller), environment=Environment.PRODUCTION)
+    elsewhere = structs.replace(amazon.behind(seller), environment=Environment.PRODUCTION)
     with pytest.raises(UsageError, match="It was sent in local, and this is production"):
         await record_feedback(elsewhere, row)
     assert amazon.requests == []
@@ -168,7 +167,7 @@ async def test_feedback_that_is_given_up_is_unknown(
 
 
 async def test_a_profile_that_only_reads_records_nothing(workspace: Workspace, row: HistoryEntry) -> None:
-    reader = dataclasses.replace(DEMO_SELLER, read_only=True)
+    reader = structs.replace(DEMO_SELLER, read_only=True)
     amazon = Amazon(DONE)
     seller = amazon.behind(await workspace.open_seller(reader, Environment.LOCAL))
     for id_ in ("n-1", "unknown-id"):
@@ -189,11 +188,11 @@ async def test_of_rows_with_one_id_the_newest_not_yet_acted_on_is_meant(
 async def test_a_row_of_another_account_or_environment_is_not_meant(
     workspace: Workspace, seller: SellerContext, row: HistoryEntry
 ) -> None:
-    other = await workspace.open_seller(dataclasses.replace(DEMO_SELLER, name="other"), Environment.LOCAL)
+    other = await workspace.open_seller(structs.replace(DEMO_SELLER, name="other"), Environment.LOCAL)
     assert [found.id for found in await known_rows(seller, "n-1")] == [row.id]
     result = await record_feedback_by_id(Amazon(DONE).behind(other), "n-1")
     assert result.entry.id != row.id
-    elsewhere = dataclasses.replace(Amazon(DONE).behind(seller), environment=Environment.SANDBOX)
+    elsewhere = structs.replace(Amazon(DONE).behind(seller), environment=Environment.SANDBOX)
     assert (await record_feedback_by_id(elsewhere, "n-1")).entry.id != row.id
     assert (await kept(workspace, row)).feedback is FeedbackState.NONE
 

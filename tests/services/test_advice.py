@@ -1,11 +1,11 @@
 """Every error has a way out, by keys and by commands."""
 
-import dataclasses
 import uuid
 from datetime import UTC, datetime
 
 import httpx
 import pytest
+from msgspec import structs
 
 from spconsole.domain.causes import Cause, Named
 from spconsole.domain.errors import AccessDeniedError, ErrorDetail, StoreError
@@ -31,7 +31,7 @@ NAMED = Named("app main", "ACME TOYS", "PRICE_CHANGE")
 
 def ended(status: Status, http_status: int | None, *error: str) -> HistoryEntry:
     detail = ErrorDetail(*error) if error else None
-    return dataclasses.replace(ROW, status=status, http_status=http_status, error=detail)
+    return structs.replace(ROW, status=status, http_status=http_status, error=detail)
 
 
 def meaning(entry: HistoryEntry) -> str:
@@ -48,15 +48,15 @@ def test_without_a_sample_the_recipe_is_told_and_r_offers_it_where_there_is_one(
     assert "PRICE_CHANGE to the marketplace US, with any values" in known
     assert "SALES_SUMMARY with summaryAsOnDate=2022-08-30 and salesSummaryInUSD=1000.50." in known
     assert known.endswith("r fills the form with the sample; S goes to the local sandbox.")
-    other = meaning(dataclasses.replace(NO_SAMPLE, template_id="MY_OWN"))
+    other = meaning(structs.replace(NO_SAMPLE, template_id="MY_OWN"))
     assert "PRICE_CHANGE to the marketplace US" in other
     assert other.endswith("S goes to the local sandbox, n writes one there.")
-    feedback = meaning(dataclasses.replace(NO_SAMPLE, template_id=None, notification_id="n-1"))
+    feedback = meaning(structs.replace(NO_SAMPLE, template_id=None, notification_id="n-1"))
     assert "sandbox takes feedback for 0cf25616-f68c-1234-a5d3-6823b61506c0 only." in feedback
 
 
 def test_a_row_whose_deletion_was_unclear_says_that_d_tries_again() -> None:
-    row = dataclasses.replace(ROW, status=Status.SENT, unclearly_deleted=True)
+    row = structs.replace(ROW, status=Status.SENT, unclearly_deleted=True)
     assert meaning(row) == (
         "The deletion got no clear answer. It may have been done or not. Deleting twice does no harm: try "
         "again, and ask ACME TOYS what is still there. d tries again."
@@ -108,24 +108,24 @@ def test_a_row_that_did_not_end_well_says_what_it_means_and_what_to_press(
 
 @pytest.mark.parametrize("resolution", sorted(set(Resolution) - {Resolution.LEFT_OPEN}))
 def test_a_row_that_was_resolved_has_nothing_to_explain(resolution: Resolution) -> None:
-    row = dataclasses.replace(ended(STATUS_AFTER[resolution], 500), resolution=resolution)
+    row = structs.replace(ended(STATUS_AFTER[resolution], 500), resolution=resolution)
     assert explain(row, "ACME TOYS") is None
 
 
 def test_a_row_that_ended_well_has_nothing_to_explain_and_one_left_open_still_has() -> None:
     for row in (ended(Status.SENT, 200), ended(Status.DELETED, 200), ended(Status.SENDING, None)):
         assert explain(row, "ACME TOYS") is None
-    open_ = dataclasses.replace(ended(Status.UNKNOWN, 500), resolution=Resolution.LEFT_OPEN)
+    open_ = structs.replace(ended(Status.UNKNOWN, 500), resolution=Resolution.LEFT_OPEN)
     assert explain(open_, "x") is not None
 
 
 def test_feedback_that_was_not_clear_is_explained_on_its_row() -> None:
-    row = dataclasses.replace(ended(Status.SENT, 200), feedback=FeedbackState.UNKNOWN)
+    row = structs.replace(ended(Status.SENT, 200), feedback=FeedbackState.UNKNOWN)
     assert "It may have been recorded or not" in meaning(row)
 
 
 def test_a_strangers_row_speaks_of_the_id() -> None:
-    row = dataclasses.replace(
+    row = structs.replace(
         ended(Status.REJECTED, 404, "NotFound", "no"), template_id=None, notification_id="n-1"
     )
     assert "Amazon does not know n-1 for ACME TOYS" in meaning(row)

@@ -1,11 +1,11 @@
 """What the audit trail says: every request twice, every decision once, no value and no secret."""
 
-import dataclasses
 import hashlib
 import json
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.history import FeedbackState, HistoryEntry, Resolution, Status
 from spconsole.domain.marketplaces import SellingRegion
@@ -106,11 +106,11 @@ async def test_the_ticket_of_a_deletion_is_in_both_of_its_lines(
 async def test_what_a_dead_console_left_behind_is_settled_with_one_line_each(
     workspace: Workspace, seller: SellerContext, summary: PreparedSend
 ) -> None:
-    sent = dataclasses.replace(new_entry(seller, summary), process="gone")
-    held = dataclasses.replace(sent, id="held", status=Status.HELD)
-    acting = dataclasses.replace(sent, id="acting", status=Status.SENT, feedback=FeedbackState.SENDING)
+    sent = structs.replace(new_entry(seller, summary), process="gone")
+    held = structs.replace(sent, id="held", status=Status.HELD)
+    acting = structs.replace(sent, id="acting", status=Status.SENT, feedback=FeedbackState.SENDING)
     ledger = workspace.ledger
-    gone = dataclasses.replace(seller, ledger=dataclasses.replace(ledger, process="gone"))
+    gone = structs.replace(seller, ledger=structs.replace(ledger, process="gone"))
     await ledger.history.add(sent, begun_call(gone, Operation.CREATE, sent.id, sent.template_id))
     await ledger.history.add_many([held, acting])
     await ledger.calls.add_many([begun_call(gone, Operation.DELETE, None, "PRICE_CHANGE", "SUP-7")])
@@ -131,7 +131,7 @@ async def test_what_a_dead_console_left_behind_is_settled_with_one_line_each(
 async def test_what_another_console_settled_first_has_its_line_there(
     workspace: Workspace, seller: SellerContext, summary: PreparedSend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = dataclasses.replace(new_entry(seller, summary), process="gone")
+    entry = structs.replace(new_entry(seller, summary), process="gone")
     await workspace.ledger.history.add(entry)
     seen = await workspace.ledger.history.unsettled()
     await workspace.ledger.history.settle(entry)

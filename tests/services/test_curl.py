@@ -1,12 +1,12 @@
 """A row as a curl command: what a shell hands to curl is the request, byte for byte."""
 
-import dataclasses
 import os
 import shlex
 import subprocess
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.config.secrets import SecretText
 from spconsole.domain.errors import UsageError
@@ -65,7 +65,7 @@ async def test_what_curl_gets_is_the_request(row: HistoryEntry, tmp_path: Path) 
     ],
 )
 async def test_any_body_comes_through_a_shell(row: HistoryEntry, tmp_path: Path, body: bytes) -> None:
-    words = run(curl_of(dataclasses.replace(row, body=body)), tmp_path)
+    words = run(curl_of(structs.replace(row, body=body)), tmp_path)
     assert words[-1] == body
 
 
@@ -78,9 +78,9 @@ async def test_no_token_is_in_it_unless_it_is_given(row: HistoryEntry) -> None:
 
 async def test_a_row_of_another_system_has_no_request(row: HistoryEntry) -> None:
     with pytest.raises(UsageError, match="another system sent it"):
-        curl_of(dataclasses.replace(row, body=b""))
+        curl_of(structs.replace(row, body=b""))
     with pytest.raises(UsageError, match="zero byte"):
-        curl_of(dataclasses.replace(row, body=b"a\0b"))
+        curl_of(structs.replace(row, body=b"a\0b"))
 
 
 async def test_a_fresh_token_is_fetched_told_to_the_trail_and_kept_out_of_it(

@@ -1,12 +1,12 @@
 """Deleting: the whole radius or nothing, and never a notification that began later."""
 
-import dataclasses
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from msgspec import structs
 
 from spconsole.domain.errors import (
     AccessDeniedError,
@@ -74,8 +74,8 @@ async def test_an_accepted_deletion_marks_the_radius_with_reason_and_time(
 async def test_the_radius_is_one_account_environment_and_template(
     workspace: Workspace, seller: SellerContext, restock: PreparedSend, summary: PreparedSend
 ) -> None:
-    other = await workspace.open_seller(dataclasses.replace(DEMO_SELLER, name="other"), Environment.LOCAL)
-    elsewhere = dataclasses.replace(seller, environment=Environment.PRODUCTION)
+    other = await workspace.open_seller(structs.replace(DEMO_SELLER, name="other"), Environment.LOCAL)
+    elsewhere = structs.replace(seller, environment=Environment.PRODUCTION)
     mine = await sent(seller, restock)
     safe = [await sent(other, restock), await sent(elsewhere, restock), await sent(seller, summary)]
     refused = await sent(seller, restock, DENIED)
@@ -88,8 +88,8 @@ async def test_the_radius_is_one_account_environment_and_template(
 async def test_two_profiles_of_one_seller_are_one_account(
     workspace: Workspace, restock: PreparedSend
 ) -> None:
-    first = dataclasses.replace(DEMO_SELLER, name="first", seller_id="A1")
-    second = dataclasses.replace(DEMO_SELLER, name="second", seller_id="A1")
+    first = structs.replace(DEMO_SELLER, name="first", seller_id="A1")
+    second = structs.replace(DEMO_SELLER, name="second", seller_id="A1")
     row = await sent(await workspace.open_seller(first, Environment.LOCAL), restock)
     seller = await workspace.open_seller(second, Environment.LOCAL)
     result = await delete_notifications(Amazon(DONE).behind(seller), RESTOCK, WRONG, None)
@@ -117,7 +117,15 @@ async def test_a_count_that_is_not_the_number_known_stops_it(
 
 @pytest.mark.parametrize(("known", "count"), [(0, None), (0, 0), (1, None), (1, 1), (2, 2)])
 def test_a_count_that_is_understood_goes_on(known: int, count: int | None, target: Target) -> None:
-    row = HistoryEntry.__new__(HistoryEntry)
+    row = HistoryEntry(
+        id="a",
+        created_at=datetime.now(UTC),
+        profile="acme-us",
+        account=target.account,
+        environment=target.environment,
+        status=Status.SENT,
+        actor="me@here",
+    )
     require_count(BlastRadius(target, (row,) * known, ()), count)
 
 
@@ -132,7 +140,7 @@ async def test_while_a_send_is_on_its_way_nothing_is_deleted(
     workspace: Workspace, seller: SellerContext, restock: PreparedSend, status: Status, words: str
 ) -> None:
     row = await sent(seller, restock)
-    await workspace.ledger.history.add(dataclasses.replace(row, id="on its way", status=status))
+    await workspace.ledger.history.add(structs.replace(row, id="on its way", status=status))
     amazon = Amazon(DONE)
     with pytest.raises(BlockedError, match=f"1 {RESTOCK} to this seller {words}"):
         await delete_notifications(amazon.behind(seller), RESTOCK, WRONG, 1)
@@ -143,7 +151,7 @@ async def test_a_send_on_its_way_to_another_seller_is_no_matter(
     workspace: Workspace, seller: SellerContext, restock: PreparedSend
 ) -> None:
     row = await sent(seller, restock)
-    stranger = dataclasses.replace(row, id="x", status=Status.SENDING, account="other")
+    stranger = structs.replace(row, id="x", status=Status.SENDING, account="other")
     await workspace.ledger.history.add(stranger)
     result = await delete_notifications(Amazon(DONE).behind(seller), RESTOCK, WRONG, 1)
     assert result.error is None
@@ -208,7 +216,7 @@ async def test_a_deletion_is_not_repeated_once_a_newer_send_began(
 ) -> None:
     """Else the new one would go too. This console does not begin one, a version before it may."""
     row = await sent(seller, restock)
-    newer = dataclasses.replace(row, id="newer", created_at=row.created_at + timedelta(hours=1))
+    newer = structs.replace(row, id="newer", created_at=row.created_at + timedelta(hours=1))
 
     async def meanwhile() -> None:
         await workspace.ledger.history.add_many([newer])
@@ -324,7 +332,7 @@ async def test_a_deletion_that_is_given_up_is_kept_as_unknown(
 
 
 async def test_a_profile_that_only_reads_deletes_nothing(workspace: Workspace) -> None:
-    reader = dataclasses.replace(DEMO_SELLER, name="reader", read_only=True)
+    reader = structs.replace(DEMO_SELLER, name="reader", read_only=True)
     amazon = Amazon(DONE)
     seller = amazon.behind(await workspace.open_seller(reader, Environment.LOCAL))
     with pytest.raises(BlockedError):

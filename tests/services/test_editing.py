@@ -1,9 +1,9 @@
 """A draft and its file: what others do to it is noticed, and nobody's text is lost."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.config.paths import write_atomically
 from spconsole.domain.errors import BlockedError, UsageError
@@ -32,7 +32,7 @@ def own(store: TemplateStore) -> Template:
 
 
 def theirs(store: TemplateStore) -> None:
-    store.save(dataclasses.replace(CLAIMS, topic_name="Theirs"))
+    store.save(structs.replace(CLAIMS, topic_name="Theirs"))
 
 
 def aside(store: TemplateStore) -> list[Path]:
@@ -42,7 +42,7 @@ def aside(store: TemplateStore) -> list[Path]:
 def test_a_file_that_is_as_it_was_is_not_reported(store: TemplateStore) -> None:
     file = opened(store)
     assert file.look() is None
-    file.keep(dataclasses.replace(file.kept, topic_name="Ours"))
+    file.keep(structs.replace(file.kept, topic_name="Ours"))
     assert file.look() is None
 
 
@@ -65,18 +65,18 @@ def test_a_file_that_is_gone_is_reported_once_and_not_made_again(store: Template
     assert found.template is None
     assert file.look() is None
     with pytest.raises(BlockedError, match="is gone"):
-        file.keep(dataclasses.replace(file.kept, topic_name="Ours"))
+        file.keep(structs.replace(file.kept, topic_name="Ours"))
     if again:  # as a version control system does while it changes branches
         store.path_of(CLAIMS.type).write_text(text)
         assert file.look() is None
-        assert file.keep(dataclasses.replace(file.kept, topic_name="Ours")) == own(store)
+        assert file.keep(structs.replace(file.kept, topic_name="Ours")) == own(store)
 
 
 def test_nothing_is_written_over_a_change_unasked(store: TemplateStore) -> None:
     file = opened(store)
     theirs(store)
     with pytest.raises(BlockedError, match="changed by somebody else"):
-        file.keep(dataclasses.replace(file.kept, topic_name="Ours"))
+        file.keep(structs.replace(file.kept, topic_name="Ours"))
     assert own(store).topic_name == "Theirs"
 
 
@@ -84,7 +84,7 @@ def test_what_is_written_over_is_kept_each_time(store: TemplateStore) -> None:
     file = opened(store)
     for _ in range(2):
         theirs(store)
-        file.write_over(dataclasses.replace(file.kept, topic_name="Ours"))
+        file.write_over(structs.replace(file.kept, topic_name="Ours"))
         assert own(store).topic_name == "Ours"
     assert len(aside(store)) == 2
     assert all("Theirs" in path.read_text() for path in aside(store))

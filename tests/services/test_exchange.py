@@ -1,7 +1,6 @@
 """Templates out and in again: the same, whatever the file; and nothing changes unasked."""
 
 import csv
-import dataclasses
 import io
 import json
 import re
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from spconsole.config.paths import write_atomically
 from spconsole.domain.errors import UsageError
@@ -32,7 +32,7 @@ CLAIMS = Template(
     topic_name="-Claims",
     granularity="marketplace",
 )
-PRICES = dataclasses.replace(
+PRICES = structs.replace(
     CLAIMS, type="PRICE_CHANGE", content="'=x ${asin}", parameters=(Parameter("asin", ParameterType.ASIN),)
 )
 
@@ -49,7 +49,7 @@ def put(tmp_path: Path, name: str, text: str | bytes) -> Path:
 
 
 def bare(templates: list[Template]) -> list[Template]:
-    return [dataclasses.replace(template, source="") for template in templates]
+    return [structs.replace(template, source="") for template in templates]
 
 
 @pytest.mark.parametrize("kind", ["json", "csv"])
@@ -90,8 +90,8 @@ def test_any_text_survives_a_spreadsheet(
 def test_a_dry_look_says_what_would_change(store: TemplateStore) -> None:
     store.save(CLAIMS)
     store.save(PRICES)
-    fresh = dataclasses.replace(CLAIMS, type="A_NEW_ONE")
-    other = dataclasses.replace(CLAIMS, topic="Claims", parameters=CLAIMS.parameters[:1])
+    fresh = structs.replace(CLAIMS, type="A_NEW_ONE")
+    other = structs.replace(CLAIMS, topic="Claims", parameters=CLAIMS.parameters[:1])
     planned = plan(store, [fresh, other, PRICES])
     assert [(each.change, each.fields) for each in planned] == [
         (Change.NEW, ()),
@@ -102,7 +102,7 @@ def test_a_dry_look_says_what_would_change(store: TemplateStore) -> None:
 
 def test_nothing_is_replaced_unasked(store: TemplateStore) -> None:
     store.save(CLAIMS)
-    planned = plan(store, [dataclasses.replace(CLAIMS, topic="Claims"), PRICES])
+    planned = plan(store, [structs.replace(CLAIMS, topic="Claims"), PRICES])
     with pytest.raises(UsageError, match="CLAIM_EXPIRING would change"):
         carry_out(store, planned, replace=False)
     assert [template.type for template in store.all()] == ["CLAIM_EXPIRING"]
@@ -114,14 +114,14 @@ def test_nothing_is_replaced_unasked(store: TemplateStore) -> None:
 
 def test_what_comes_in_is_a_draft_here(store: TemplateStore) -> None:
     step = Step("published", 4, datetime(2026, 8, 19, tzinfo=UTC), "them@there")
-    foreign = dataclasses.replace(CLAIMS, state="published", version=4, life=(step,))
+    foreign = structs.replace(CLAIMS, state="published", version=4, life=(step,))
     [taken] = carry_out(store, plan(store, [foreign]), replace=False)
     assert (taken.state, taken.version, taken.life) == ("draft", 1, ())
 
 
 def test_an_import_over_a_published_one_is_its_next_version(store: TemplateStore) -> None:
-    store.save(dataclasses.replace(CLAIMS, state="published", version=2))
-    changed = dataclasses.replace(CLAIMS, topic="Claims")
+    store.save(structs.replace(CLAIMS, state="published", version=2))
+    changed = structs.replace(CLAIMS, topic="Claims")
     [taken] = carry_out(store, plan(store, [changed]), replace=True)
     assert (taken.state, taken.version) == ("draft", 3)
 

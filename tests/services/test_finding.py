@@ -1,9 +1,9 @@
 """Find and Who else, from the text to the rows."""
 
-import dataclasses
 import uuid
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import Environment
@@ -91,7 +91,7 @@ async def test_the_parameter_of_a_row_that_was_taken_is_learnt_for_its_template(
 
 async def test_nothing_is_learnt_by_who_may_only_look(workspace: Workspace) -> None:
     await keep(workspace, entry(id="it", notification_id=ID))
-    only = dataclasses.replace(workspace, settings=dataclasses.replace(workspace.settings, read_only=True))
+    only = structs.replace(workspace, settings=structs.replace(workspace.settings, read_only=True))
     [hit] = (await find(workspace.ledger, LINK)).hits
     await learn(only, hit)
     assert not (await find(workspace.ledger, LINK)).hits[0].is_learnt

@@ -1,9 +1,9 @@
 """The five usual reasons of a 403, each by what is known here."""
 
-import dataclasses
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.history import ApiCall, HistoryEntry
 from spconsole.domain.notifications import DeletionReason
@@ -57,7 +57,7 @@ async def test_with_a_token_it_says_when_it_came_and_for_which_app(
 async def test_a_row_of_another_account_says_that_it_was_another(
     workspace: Workspace, seller: SellerContext, restock: PreparedSend
 ) -> None:
-    entry = dataclasses.replace(await denied(seller, restock), account="other/tok-1/NA")
+    entry = structs.replace(await denied(seller, restock), account="other/tok-1/NA")
     [token, *_] = await reasons(workspace, entry)
     assert token.verdict is Verdict.WRONG
 
@@ -65,7 +65,7 @@ async def test_a_row_of_another_account_says_that_it_was_another(
 async def test_a_profile_that_is_gone_leaves_only_what_the_row_tells(
     workspace: Workspace, seller: SellerContext, restock: PreparedSend
 ) -> None:
-    entry = dataclasses.replace(await denied(seller, restock), profile="gone", url=NA)
+    entry = structs.replace(await denied(seller, restock), profile="gone", url=NA)
     found = await examine_forbidden(workspace, entry, "r-9")
     assert (found.seller, found.request_id) == ("gone", "r-9")
     assert [reason.verdict for reason in found.reasons] == [*[Verdict.UNKNOWN] * 4, Verdict.FINE]
@@ -92,7 +92,7 @@ async def test_host_and_marketplace_are_compared(
     marketplace: str,
     verdict: Verdict,
 ) -> None:
-    entry = dataclasses.replace(await denied(seller, restock), url=url, marketplace_id=marketplace)
+    entry = structs.replace(await denied(seller, restock), url=url, marketplace_id=marketplace)
     assert (await reasons(workspace, entry))[4].verdict is verdict
 
 
@@ -113,7 +113,7 @@ MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 def test_an_authorisation_from_before_the_role_does_not_have_it(
     authorised: date | None, role: date | None, verdict: Verdict
 ) -> None:
-    profile = dataclasses.replace(DEMO_SELLER, authorised_on=authorised)
+    profile = structs.replace(DEMO_SELLER, authorised_on=authorised)
     assert authorised_since(profile, App("main", role_added_on=role)).verdict is verdict
 
 
@@ -128,7 +128,7 @@ async def test_the_newest_call_decides_whether_it_was_a_403(
     found = await newest_forbidden(workspace, entry)
     assert found is not None
     assert found.operation == "deleteNotifications"
-    other = dataclasses.replace(entry, id="other", account="other")
+    other = structs.replace(entry, id="other", account="other")
     assert await newest_forbidden(workspace, other) is None
     await record_feedback(Amazon(CREATED).behind(seller), entry)
     assert await newest_forbidden(workspace, entry) is None

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.errors import StoreError, UsageError
 from spconsole.services import importing
@@ -109,14 +110,13 @@ def test_an_import_leaves_one_line_in_the_trail_and_a_look_none(workspace: Works
 
 
 def test_a_console_that_only_looks_imports_nothing(workspace: Workspace) -> None:
-    import dataclasses  # noqa: PLC0415
 
-    settings = dataclasses.replace(workspace.settings, read_only=True)
+    settings = structs.replace(workspace.settings, read_only=True)
     with pytest.raises(UsageError, match="Nothing is imported: "):
-        require_import(dataclasses.replace(workspace, settings=settings))
-    ledger = dataclasses.replace(workspace.ledger, problem="The disk is gone.")
+        require_import(structs.replace(workspace, settings=settings))
+    ledger = structs.replace(workspace.ledger, problem="The disk is gone.")
     with pytest.raises(StoreError, match="The disk is gone"):
-        require_import(dataclasses.replace(workspace, ledger=ledger))
+        require_import(structs.replace(workspace, ledger=ledger))
 
 
 def test_a_stretch_is_no_larger_than_a_transaction_may_be() -> None:

@@ -1,12 +1,12 @@
 """Importing sends of other systems: once each, for the right account, complete only when all were read."""
 
-import dataclasses
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import HistoryEntry
@@ -27,7 +27,7 @@ LINE = '{id},demo,RESTOCK_LOW_INVENTORY,ATVPDKIKX0DER,"{{""units"": 5.50}}",2026
 def sends(tmp_path: Path, text: str, **changes: Any) -> SendsWish:
     path = tmp_path / "sends.csv"
     path.write_text(text, encoding="utf-8")
-    return dataclasses.replace(SendsWish(path, Environment.LOCAL), **changes)
+    return structs.replace(SendsWish(path, Environment.LOCAL), **changes)
 
 
 def table(*days: int) -> str:

@@ -1,9 +1,9 @@
 """An incident holds what is known of a row, and nothing that is secret or acts."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.errors import BlockedError, ErrorDetail, UsageError
 from spconsole.domain.history import HistoryEntry
@@ -16,7 +16,7 @@ from tests.store.rows import entry
 
 
 async def sent(seller: SellerContext, prepared: PreparedSend) -> HistoryEntry:
-    return (await create_notification(seller, dataclasses.replace(prepared, ticket="SUP-1"))).entry
+    return (await create_notification(seller, structs.replace(prepared, ticket="SUP-1"))).entry
 
 
 async def test_everything_about_the_row_is_in_it(
@@ -94,8 +94,8 @@ async def test_a_note_that_is_none_is_refused(workspace: Workspace, text: str, w
 
 
 async def test_a_console_that_only_reads_keeps_no_note(workspace: Workspace) -> None:
-    settings = dataclasses.replace(workspace.settings, read_only=True)
-    looking = dataclasses.replace(workspace, settings=settings)
+    settings = structs.replace(workspace.settings, read_only=True)
+    looking = structs.replace(workspace, settings=settings)
     with pytest.raises(BlockedError):
         await add_note(looking, entry(), "words")
     assert await notes_of(workspace.ledger, entry()) == []

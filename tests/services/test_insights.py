@@ -1,9 +1,9 @@
 """The numbers of the last days, in this machine's or any zone."""
 
-import dataclasses
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.errors import StoreError, UsageError
 from spconsole.domain.history import Status
@@ -18,7 +18,7 @@ NOW = datetime(2026, 8, 21, 14, 32, tzinfo=UTC)
 
 @pytest.fixture
 def ledger(workspace: Workspace) -> Ledger:
-    return dataclasses.replace(workspace.ledger, now=lambda: NOW)
+    return structs.replace(workspace.ledger, now=lambda: NOW)
 
 
 async def test_the_days_are_those_of_the_zone_and_today_is_the_last(ledger: Ledger) -> None:
@@ -27,7 +27,7 @@ async def test_the_days_are_those_of_the_zone_and_today_is_the_last(ledger: Ledg
     there = await read_insights(ledger, Environment.SANDBOX, 2, zone=tokyo)
     assert [day.isoformat() for day in there.days] == ["2026-08-20", "2026-08-21"]
     assert there.sends == [{}, {Status.SENT: 1}]
-    late = dataclasses.replace(ledger, now=lambda: NOW + timedelta(hours=2))
+    late = structs.replace(ledger, now=lambda: NOW + timedelta(hours=2))
     there = await read_insights(late, Environment.SANDBOX, 2, zone=tokyo)
     assert (there.days[-1].isoformat(), there.sends) == ("2026-08-22", [{Status.SENT: 1}, {}])
 
@@ -75,4 +75,4 @@ async def test_a_period_without_end_is_refused(ledger: Ledger, days: int) -> Non
 
 async def test_a_history_that_cannot_be_read_is_no_empty_one(ledger: Ledger) -> None:
     with pytest.raises(StoreError, match="broken"):
-        await read_insights(dataclasses.replace(ledger, problem="broken"), Environment.SANDBOX)
+        await read_insights(structs.replace(ledger, problem="broken"), Environment.SANDBOX)

@@ -1,10 +1,10 @@
 """A template from draft to proven, and what sends follow meanwhile."""
 
-import dataclasses
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.config.paths import write_atomically
 from spconsole.domain.errors import BlockedError, UsageError
@@ -54,7 +54,7 @@ def test_the_steps_are_in_the_file_with_day_and_actor(store: TemplateStore) -> N
 
 
 def test_a_template_with_stops_is_not_submitted(store: TemplateStore) -> None:
-    store.save(dataclasses.replace(CLAIMS, cta_url=""))
+    store.save(structs.replace(CLAIMS, cta_url=""))
     with pytest.raises(BlockedError, match="no CTA URL"):
         step(store, "submitted")
     assert own(store).state == "draft"
@@ -63,7 +63,7 @@ def test_a_template_with_stops_is_not_submitted(store: TemplateStore) -> None:
 def test_what_is_published_is_frozen_and_sends_follow_it(store: TemplateStore) -> None:
     step(store, "submitted", "published")
     edited = save(
-        store, dataclasses.replace(own(store), content="Look: ${claims}.", parameters=CLAIMS.parameters[1:])
+        store, structs.replace(own(store), content="Look: ${claims}.", parameters=CLAIMS.parameters[1:])
     )
     assert (edited.version, edited.state) == (2, "draft")
     for environment in (PRODUCTION, SANDBOX, LOCAL):
@@ -76,13 +76,13 @@ def test_what_is_published_is_frozen_and_sends_follow_it(store: TemplateStore) -
 @pytest.mark.parametrize("state", ["submitted", "in review", "translated"])
 def test_what_was_submitted_is_not_edited_but_followed(store: TemplateStore, state: str) -> None:
     step(store, state)
-    edited = save(store, dataclasses.replace(own(store), content="New ${claims} ${expiresOn}"))
+    edited = save(store, structs.replace(own(store), content="New ${claims} ${expiresOn}"))
     assert (edited.version, edited.state) == (2, "draft")
     assert own(store).version == 2
 
 
 def test_a_draft_is_edited_in_place(store: TemplateStore) -> None:
-    assert save(store, dataclasses.replace(CLAIMS, topic="Money")).version == 1
+    assert save(store, structs.replace(CLAIMS, topic="Money")).version == 1
     assert own(store).topic == "Money"
 
 
@@ -123,18 +123,18 @@ def test_production_is_offered_what_is_published(store: TemplateStore) -> None:
 
 
 def test_a_file_that_says_published_needs_no_copy(store: TemplateStore) -> None:
-    store.save(dataclasses.replace(CLAIMS, state="published"))
+    store.save(structs.replace(CLAIMS, state="published"))
     assert template_to_send(store, PRODUCTION, CLAIMS.type).version == 1
 
 
 def test_editing_it_freezes_it_first(store: TemplateStore) -> None:
-    store.save(dataclasses.replace(CLAIMS, state="published"))
-    assert save(store, dataclasses.replace(own(store), topic="Money")).version == 2
+    store.save(structs.replace(CLAIMS, state="published"))
+    assert save(store, structs.replace(own(store), topic="Money")).version == 2
     assert template_to_send(store, PRODUCTION, CLAIMS.type).version == 1
 
 
 def test_another_type_is_another_name_of_the_same_file(store: TemplateStore) -> None:
-    save_as(store, dataclasses.replace(CLAIMS, type="CLAIM_ENDING"), CLAIMS.type, None)
+    save_as(store, structs.replace(CLAIMS, type="CLAIM_ENDING"), CLAIMS.type, None)
     assert [template.type for template in store.all()] == ["CLAIM_ENDING"]
     store.save(CLAIMS)
     for before in ("CLAIM_ENDING", ""):
@@ -144,9 +144,9 @@ def test_another_type_is_another_name_of_the_same_file(store: TemplateStore) -> 
 
 def test_a_file_that_changed_is_not_renamed(store: TemplateStore) -> None:
     seen = store.mark_of(CLAIMS.type)
-    store.save(dataclasses.replace(CLAIMS, topic="Theirs"))
+    store.save(structs.replace(CLAIMS, topic="Theirs"))
     with pytest.raises(BlockedError, match="changed by somebody else"):
-        save_as(store, dataclasses.replace(CLAIMS, type="CLAIM_ENDING"), CLAIMS.type, seen)
+        save_as(store, structs.replace(CLAIMS, type="CLAIM_ENDING"), CLAIMS.type, seen)
     assert [template.type for template in store.all()] == [CLAIMS.type]
 
 
@@ -162,7 +162,7 @@ def test_the_first_send_in_production_proves_it_once(store: TemplateStore) -> No
 
 def test_proving_the_published_leaves_the_next_draft_alone(store: TemplateStore) -> None:
     step(store, "published")
-    save(store, dataclasses.replace(own(store), topic="Money"))
+    save(store, structs.replace(own(store), topic="Money"))
     assert prove(store, CLAIMS.type, 1, AT, "op@desk")
     assert (own(store).state, own(store).version) == ("draft", 2)
     assert not prove(store, CLAIMS.type, 2, AT, "op@desk")

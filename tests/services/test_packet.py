@@ -1,10 +1,10 @@
 """The submission packet: complete, in the form's order, and only of what may go."""
 
-import dataclasses
 import json
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.config.paths import Paths, write_atomically
 from spconsole.domain.errors import BlockedError, UsageError
@@ -25,7 +25,7 @@ from spconsole.store.templates import TemplateStore
 from . import claims
 from .claims import AT
 
-CLAIMS = dataclasses.replace(claims.CLAIMS, topic="Other", topic_name="Claims")
+CLAIMS = structs.replace(claims.CLAIMS, topic="Other", topic_name="Claims")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_page_has_every_field_in_the_form_s_order(store: TemplateStore, tmp_pa
 
 
 def test_a_named_topic_needs_no_other_name() -> None:
-    labels = [field.label for field in form_fields(dataclasses.replace(CLAIMS, topic="Inventory"))]
+    labels = [field.label for field in form_fields(structs.replace(CLAIMS, topic="Inventory"))]
     assert "Topic name" not in labels
 
 
@@ -71,7 +71,7 @@ def test_what_was_exported_is_marked(store: TemplateStore, tmp_path: Path) -> No
 
 
 def test_a_stop_refuses_the_whole_packet(store: TemplateStore, tmp_path: Path) -> None:
-    store.save(dataclasses.replace(CLAIMS, type="BAD_ONE", content="Don't ${claims} ${expiresOn}"))
+    store.save(structs.replace(CLAIMS, type="BAD_ONE", content="Don't ${claims} ${expiresOn}"))
     with pytest.raises(BlockedError, match="BAD_ONE: ' is a reserved character"):
         write(store, tmp_path / "out", CLAIMS.type, "BAD_ONE")
     assert not (tmp_path / "out").exists()
@@ -82,7 +82,7 @@ def test_a_stop_refuses_the_whole_packet(store: TemplateStore, tmp_path: Path) -
 def test_ten_go_and_eleven_do_not(store: TemplateStore, tmp_path: Path) -> None:
     types = [f"CLAIM_{number}" for number in range(11)]
     for type_ in types:
-        store.save(dataclasses.replace(CLAIMS, type=type_))
+        store.save(structs.replace(CLAIMS, type=type_))
     with pytest.raises(UsageError, match="Leave 1 for the next packet"):
         write(store, tmp_path / "out", *types)
     assert len(write(store, tmp_path / "out", *types[:10]).files) == 20
@@ -111,14 +111,14 @@ def test_a_packet_is_marked_as_submitted_on_a_day(store: TemplateStore) -> None:
 
 
 def test_a_stop_says_which_draft_to_mend_first(store: TemplateStore, tmp_path: Path) -> None:
-    store.save(dataclasses.replace(CLAIMS, type="BAD_ONE", content="Don't ${claims} ${expiresOn}"))
+    store.save(structs.replace(CLAIMS, type="BAD_ONE", content="Don't ${claims} ${expiresOn}"))
     with pytest.raises(StoppedError) as refused:
         write(store, tmp_path / "out", CLAIMS.type, "BAD_ONE")
     assert refused.value.first == "BAD_ONE"
 
 
 def test_no_field_breaks_out_of_its_block() -> None:
-    text = page(dataclasses.replace(CLAIMS, content="a\n# b\n```\n${claims}"))
+    text = page(structs.replace(CLAIMS, content="a\n# b\n```\n${claims}"))
     assert "\n    # b\n    ```\n" in text
 
 
@@ -127,11 +127,11 @@ def test_what_was_exported_and_then_edited_is_exported_again_before_it_is_submit
 ) -> None:
     write_packet(store, [CLAIMS.type], tmp_path / "one", AT, "op@desk", Words())
     exported = require_own(store, CLAIMS.type)
-    assert save(store, dataclasses.replace(exported, topic="Money")).state == "draft"
+    assert save(store, structs.replace(exported, topic="Money")).state == "draft"
     with pytest.raises(UsageError, match=r"was changed after its export on .* Export it again"):
         mark_submitted(store, [CLAIMS.type], "", AT, "op@desk", Words())
-    assert save(store, dataclasses.replace(exported, state="draft")).state == "exported"
-    save(store, dataclasses.replace(exported, topic="Money"))
+    assert save(store, structs.replace(exported, state="draft")).state == "exported"
+    save(store, structs.replace(exported, topic="Money"))
     write_packet(store, [CLAIMS.type], tmp_path / "two", AT, "op@desk", Words())
     [done] = mark_submitted(store, [CLAIMS.type], "", AT, "op@desk", Words())
     assert [step.state for step in done.life] == ["exported", "exported", "submitted"]

@@ -1,9 +1,9 @@
 """Everything that can be checked before a send, checked at once."""
 
-import dataclasses
 import json
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.builtin_templates import BUILTIN_TEMPLATES
 from spconsole.domain.errors import UsageError
@@ -49,7 +49,7 @@ def test_a_template_that_cannot_be_read_says_only_that() -> None:
 
 
 def test_an_unsound_template_is_not_sent() -> None:
-    unsound = dataclasses.replace(SUMMARY, content="${nobody}")
+    unsound = structs.replace(SUMMARY, content="${nobody}")
     with pytest.raises(UsageError, match=r"\$\{nobody\} is in the text but has no type"):
         prepare_send(DEMO_SELLER, unsound, VALUES)
 

@@ -1,10 +1,10 @@
 """Reading what was sent."""
 
-import dataclasses
 import json
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.errors import ErrorDetail, UsageError
 from spconsole.domain.history import FeedbackState, HistoryEntry, Status
@@ -50,7 +50,7 @@ async def test_a_row_as_json_has_every_key_of_the_contract_and_its_literals(row:
 
 async def test_a_row_with_everything_as_json(row: HistoryEntry) -> None:
     at = row.created_at
-    whole = dataclasses.replace(
+    whole = structs.replace(
         row,
         status=Status.DELETED,
         deletion_reason=DeletionReason.INCORRECT_CONTENT,
@@ -71,7 +71,7 @@ async def test_rows_are_found_by_words_seller_and_environment(
     workspace: Workspace, row: HistoryEntry
 ) -> None:
     ledger = workspace.ledger
-    other = dataclasses.replace(row, id="other", profile="demo-2", environment=SANDBOX)
+    other = structs.replace(row, id="other", profile="demo-2", environment=SANDBOX)
     await ledger.history.add(other)
 
     async def ids(text: str, seller: str = "", environment: Environment | None = None) -> list[str]:
@@ -98,7 +98,7 @@ async def test_what_nobody_knows_is_counted_by_environment(
 async def test_the_rows_of_the_last_day_are_counted_by_profile(
     workspace: Workspace, row: HistoryEntry
 ) -> None:
-    old = dataclasses.replace(row, id="old", created_at=row.created_at - timedelta(hours=25))
+    old = structs.replace(row, id="old", created_at=row.created_at - timedelta(hours=25))
     await workspace.ledger.history.add(old)
     assert await counts_of_last_day(workspace.ledger) == {"demo": 1}
 
@@ -113,8 +113,7 @@ async def test_a_view_has_the_window_of_its_cursor_and_the_nearest_other(
     workspace: Workspace, row: HistoryEntry, cursor: int
 ) -> None:
     await workspace.ledger.history.add_many(
-        dataclasses.replace(row, id=str(n), created_at=row.created_at + timedelta(seconds=n))
-        for n in range(24)
+        structs.replace(row, id=str(n), created_at=row.created_at + timedelta(seconds=n)) for n in range(24)
     )
     query = view_query("", LOCAL)
     everything = await workspace.ledger.history.window(query, limit=100)

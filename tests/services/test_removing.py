@@ -1,11 +1,11 @@
 """Removing a seller: its secrets wait for the undo, and never outlive it."""
 
-import dataclasses
 import json
 from pathlib import Path
 
 import keyring
 import pytest
+from msgspec import structs
 
 from spconsole.bootstrap import open_workspace
 from spconsole.config import vault
@@ -28,7 +28,7 @@ APP = App("main", "client-1")
 ACME = SellerProfile("acme", "main", SellingRegion.NA, "ATVPDKIKX0DER")
 TOKEN = ("spconsole", "profile:acme:refresh_token")
 PASSPHRASE = {"SPCONSOLE_PASSPHRASE": "correct horse battery"}
-IN_A_FILE = dataclasses.replace(QUICK, secrets=SecretsPlace.FILE)
+IN_A_FILE = structs.replace(QUICK, secrets=SecretsPlace.FILE)
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ async def test_a_note_about_other_profiles_is_left_alone(
     workspace: Workspace, acme: SellerProfile, memory: MemoryKeyring, tmp_path: Path
 ) -> None:
     of_a_console_that_is_gone(workspace).begin(acme, 0.0)
-    elsewhere = dataclasses.replace(workspace.paths, config_dir=tmp_path / "another")
+    elsewhere = structs.replace(workspace.paths, config_dir=tmp_path / "another")
     async with open_workspace(elsewhere, QUICK, {}):
         pass
     assert memory.kept[TOKEN] == "token"

@@ -1,10 +1,10 @@
 """Repair plans: what is proposed, what is kept, and a deleted row is sent again once."""
 
 import asyncio
-import dataclasses
 from collections.abc import AsyncIterator
 
 import pytest
+from msgspec import structs
 
 from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
@@ -160,8 +160,8 @@ async def test_a_plan_outlives_its_console_with_what_was_decided(
 ) -> None:
     rows = [await sent(seller, restock) for _ in range(2)]
     plan = await deleted(seller, rows)
-    decided = dataclasses.replace(plan.lines[0].choice, profile="acme")
-    left_out = dataclasses.replace(plan.lines[1].choice, is_ticked=False)
+    decided = structs.replace(plan.lines[0].choice, profile="acme")
+    left_out = structs.replace(plan.lines[1].choice, is_ticked=False)
     await keep_choices(seller.ledger, [decided, left_out])
     async with open_workspace(paths, QUICK, {}) as later:
         [entry] = await open_plans(later.ledger, Environment.LOCAL)

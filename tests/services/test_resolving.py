@@ -1,8 +1,7 @@
 """Resolving: an answer about an unknown result, and what may be recorded when."""
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 
 from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
@@ -70,9 +69,7 @@ async def test_read_only_leaves_the_record_as_it_is(paths: Paths, row: HistoryEn
 
 
 async def test_a_history_that_cannot_be_written_says_so(workspace: Workspace, row: HistoryEntry) -> None:
-    broken = dataclasses.replace(
-        workspace, ledger=dataclasses.replace(workspace.ledger, problem="Disk full.")
-    )
+    broken = structs.replace(workspace, ledger=structs.replace(workspace.ledger, problem="Disk full."))
     with pytest.raises(StoreError, match="Disk full"):
         await record_resolution(broken, row, Resolution.ARRIVED)
 
@@ -124,7 +121,7 @@ async def test_an_id_that_is_none_is_refused(
 
 
 async def test_an_id_of_two_rows_is_refused(workspace: Workspace, row: HistoryEntry) -> None:
-    longer = dataclasses.replace(row, id=f"{row.id}-another")
+    longer = structs.replace(row, id=f"{row.id}-another")
     await workspace.ledger.history.add(longer)
     with pytest.raises(UsageError, match="Several rows"):
         await row_by_id(workspace, row.id[:8])

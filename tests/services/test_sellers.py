@@ -1,10 +1,10 @@
 """Sellers: which is meant, and keeping, renaming, testing and removing one."""
 
-import dataclasses
 from collections.abc import AsyncIterator
 
 import keyring
 import pytest
+from msgspec import structs
 
 from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
@@ -89,7 +89,7 @@ def test_production_is_refused_before_it_is_allowed(file: ProfileFile) -> None:
 
 
 def test_a_profile_of_ones_own_may_be_called_demo(file: ProfileFile) -> None:
-    own = dataclasses.replace(ACME, name="demo")
+    own = structs.replace(ACME, name="demo")
     file.save(own, APP)
     assert require_profile(file, LOCAL, "") == own
     assert sellers(file, LOCAL) == [own]
@@ -97,8 +97,8 @@ def test_a_profile_of_ones_own_may_be_called_demo(file: ProfileFile) -> None:
 
 def test_sellers_are_called_what_people_call_them(file: ProfileFile) -> None:
     assert seller_labels(file) == {"demo": DEMO_SELLER.label}
-    file.save(dataclasses.replace(ACME, title="Acme Home Goods"), APP)
-    file.save(dataclasses.replace(ACME, name="demo", title="Our own"), APP)
+    file.save(structs.replace(ACME, title="Acme Home Goods"), APP)
+    file.save(structs.replace(ACME, name="demo", title="Our own"), APP)
     assert seller_labels(file) == {"acme": "Acme Home Goods", "demo": "Our own"}
 
 
@@ -106,11 +106,11 @@ def test_an_app_is_found_by_its_name(file: ProfileFile) -> None:
     file.save(ACME, APP)
     assert app_of(file, ACME) == APP
     assert app_of(file, DEMO_SELLER) == DEMO_APP
-    assert app_of(file, dataclasses.replace(ACME, app="other")) == App("other")
+    assert app_of(file, structs.replace(ACME, app="other")) == App("other")
 
 
 def test_what_is_wrong_with_a_new_seller_is_told_by_field() -> None:
-    typed = NewSeller(dataclasses.replace(ACME, name="a b", app="", marketplace_id="DE"), APP)
+    typed = NewSeller(structs.replace(ACME, name="a b", app="", marketplace_id="DE"), APP)
     assert set(seller_problems(typed)) == {"name", "app", "marketplace"}
     assert seller_problems(NewSeller(ACME, APP)) == {}
 
@@ -146,7 +146,7 @@ async def test_without_a_keyring_the_secrets_last_for_the_session(workspace: Wor
 
 async def test_secrets_that_are_not_typed_stay(workspace: Workspace, memory: MemoryKeyring) -> None:
     save_seller(workspace, NewSeller(ACME, APP, "secret", "token"))
-    changed = dataclasses.replace(ACME, title="ACME Toys")
+    changed = structs.replace(ACME, title="ACME Toys")
     save_seller(workspace, NewSeller(changed, APP, replaces="acme"))
     assert workspace.profiles.book().profiles == {"acme": changed}
     assert token_of(workspace, ACME) == "token"
@@ -154,7 +154,7 @@ async def test_secrets_that_are_not_typed_stay(workspace: Workspace, memory: Mem
 
 async def test_a_renamed_seller_takes_its_token_along(workspace: Workspace, memory: MemoryKeyring) -> None:
     save_seller(workspace, NewSeller(ACME, APP, "secret", "token"))
-    renamed = dataclasses.replace(ACME, name="acme-us")
+    renamed = structs.replace(ACME, name="acme-us")
     save_seller(workspace, NewSeller(renamed, APP, replaces="acme"))
     assert set(workspace.profiles.book().profiles) == {"acme-us"}
     assert token_of(workspace, renamed) == "token"
@@ -168,7 +168,7 @@ async def test_a_locked_keyring_leaves_a_seller_its_old_name(
     workspace.profiles.save(ACME, APP)
     monkeypatch.setattr(keyring, "get_keyring", LockedKeyring)
     with pytest.raises(CredentialsError):
-        save_seller(workspace, NewSeller(dataclasses.replace(ACME, name="new"), APP, replaces="acme"))
+        save_seller(workspace, NewSeller(structs.replace(ACME, name="new"), APP, replaces="acme"))
     assert set(workspace.profiles.book().profiles) == {"acme"}
 
 
@@ -179,7 +179,7 @@ async def test_a_name_that_is_taken_leaves_the_others_token_alone(
     save_seller(workspace, NewSeller(BETA, APP, "", "token-b"))
     for taken in ("beta", "BETA"):
         with pytest.raises(UsageError, match="exists already"):
-            save_seller(workspace, NewSeller(dataclasses.replace(ACME, name=taken), APP, replaces="acme"))
+            save_seller(workspace, NewSeller(structs.replace(ACME, name=taken), APP, replaces="acme"))
     assert (token_of(workspace, ACME), token_of(workspace, BETA)) == ("token-a", "token-b")
 
 
@@ -192,7 +192,7 @@ async def test_a_file_that_cannot_be_written_leaves_the_token_where_it_was(
     save_seller(workspace, NewSeller(ACME, APP, "secret", "token"))
     monkeypatch.setattr("spconsole.config.edit.write_atomically", refuse)
     with pytest.raises(ConfigError):
-        save_seller(workspace, NewSeller(dataclasses.replace(ACME, name="new"), APP, replaces="acme"))
+        save_seller(workspace, NewSeller(structs.replace(ACME, name="new"), APP, replaces="acme"))
     assert token_of(workspace, ACME) == "token"
 
 
@@ -215,9 +215,9 @@ async def test_the_local_sandbox_gives_anyone_a_token(workspace: Workspace) -> N
     ("profile", "environment"),
     [
         (ACME, SANDBOX),
-        (dataclasses.replace(ACME, sandbox=LOCAL), LOCAL),
-        (dataclasses.replace(ACME, sandbox=LOCAL, production=True), PRODUCTION),
-        (dataclasses.replace(ACME, production=True), SANDBOX),
+        (structs.replace(ACME, sandbox=LOCAL), LOCAL),
+        (structs.replace(ACME, sandbox=LOCAL, production=True), PRODUCTION),
+        (structs.replace(ACME, production=True), SANDBOX),
     ],
 )
 def test_credentials_are_tried_where_they_count(profile: SellerProfile, environment: Environment) -> None:
@@ -244,7 +244,7 @@ async def test_a_sandbox_on_another_machine_is_not_opened(elsewhere: Workspace) 
 
 
 async def test_production_cannot_be_pointed_anywhere(elsewhere: Workspace) -> None:
-    allowed = dataclasses.replace(ACME, production=True)
+    allowed = structs.replace(ACME, production=True)
     seller = await elsewhere.open_seller(allowed, PRODUCTION)
     assert seller.api_url == "https://sellingpartnerapi-na.amazon.com"
 
@@ -254,7 +254,7 @@ KEY = b"k" * 32
 
 def test_an_account_without_an_id_is_a_digest_that_tells_sellers_apart() -> None:
     def account(token: str, key: bytes = KEY) -> str:
-        credentials = dataclasses.replace(local_credentials(ACME, APP), refresh_token=SecretText(token))
+        credentials = structs.replace(local_credentials(ACME, APP), refresh_token=SecretText(token))
         return str(account_of(ACME, credentials, key))
 
     assert account("one") == account("one")
@@ -264,7 +264,7 @@ def test_an_account_without_an_id_is_a_digest_that_tells_sellers_apart() -> None
 
 
 def test_an_account_with_an_id_is_the_id() -> None:
-    known = dataclasses.replace(ACME, seller_id="A1")
+    known = structs.replace(ACME, seller_id="A1")
     assert str(account_of(known, local_credentials(known, APP), KEY)) == "client-1/A1/NA"
 
 

@@ -1,10 +1,10 @@
 """Two consoles on one data folder: what one does is known to the other before anything leaves."""
 
 import asyncio
-import dataclasses
 from collections.abc import AsyncIterator
 
 import pytest
+from msgspec import structs
 
 from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
@@ -95,7 +95,7 @@ async def test_a_deletion_whose_console_is_gone_stops_no_send(
     seller: SellerContext, restock: PreparedSend
 ) -> None:
     call = begun_call(seller, Operation.DELETE, None, RESTOCK)
-    await seller.ledger.calls.add_many([dataclasses.replace(call, process="gone")])
+    await seller.ledger.calls.add_many([structs.replace(call, process="gone")])
     result = await create_notification(Amazon(CREATED).behind(seller), restock)
     assert result.entry.status is Status.SENT
 
@@ -107,7 +107,7 @@ async def test_a_deletion_for_another_seller_or_place_stops_no_send(
     for number, changes in enumerate(
         ({"account": "other"}, {"environment": Environment.PRODUCTION}, {"template_id": "OTHER"})
     ):
-        await seller.ledger.calls.add_many([dataclasses.replace(call, id=str(number), **changes)])  # type: ignore[arg-type] # one of each
+        await seller.ledger.calls.add_many([structs.replace(call, id=str(number), **changes)])  # type: ignore[arg-type] # one of each
     result = await create_notification(Amazon(CREATED).behind(seller), restock)
     assert result.entry.status is Status.SENT
 

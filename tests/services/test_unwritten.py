@@ -1,10 +1,10 @@
 """An answer that cannot be written down is kept, tried again, and nothing new is sent meanwhile."""
 
-import dataclasses
 import sqlite3
 from collections.abc import Callable, Sequence
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.errors import BlockedError, ChangedMeanwhileError, DiskFullError, UnrecordedError
 from spconsole.domain.history import FeedbackState, Status
@@ -287,6 +287,6 @@ async def test_an_answer_no_row_can_take_any_more_does_not_block_what_comes(
 
 async def test_a_ledger_that_is_replaced_keeps_what_is_unwritten(seller: SellerContext) -> None:
     await seller.ledger.unwritten.write("A", Disk().write)
-    other = dataclasses.replace(seller, ledger=dataclasses.replace(seller.ledger, actor="x"))
+    other = structs.replace(seller, ledger=structs.replace(seller.ledger, actor="x"))
     with pytest.raises(BlockedError):
         other.require_writes()

@@ -1,10 +1,10 @@
 """What waits for its next try, as the rows show it."""
 
-import dataclasses
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.history import HistoryEntry, Status
 from spconsole.domain.notifications import DeletionReason, Operation
@@ -89,7 +89,7 @@ async def test_another_row_does_not_wait(seller: SellerContext, row: HistoryEntr
     waits = Waits()
     waits.begin(begun_call(seller, Operation.CREATE, row.id, row.template_id), PAUSE, row.created_at)
     assert waits.of(row, row.created_at) is not None
-    assert waits.of(dataclasses.replace(row, id="other"), row.created_at) is None
+    assert waits.of(structs.replace(row, id="other"), row.created_at) is None
 
 
 async def test_a_deletion_waits_on_every_row_that_it_would_take_along(
@@ -97,10 +97,10 @@ async def test_a_deletion_waits_on_every_row_that_it_would_take_along(
 ) -> None:
     waits = Waits()
     waits.begin(begun_call(seller, Operation.DELETE, None, row.template_id), PAUSE, row.created_at)
-    mine = dataclasses.replace(row, status=Status.SENT)
+    mine = structs.replace(row, status=Status.SENT)
     assert waits.of(mine, row.created_at) is not None
     for change in ({"account": "x"}, {"template_id": "X"}, {"status": Status.REJECTED}):
-        assert waits.of(dataclasses.replace(mine, **change), row.created_at) is None
+        assert waits.of(structs.replace(mine, **change), row.created_at) is None
 
 
 async def test_the_seconds_count_down_and_then_it_is_on_its_way_again(
@@ -135,4 +135,4 @@ async def test_a_send_that_is_given_up_waits_no_more(
 @pytest.fixture
 async def row(seller: SellerContext, summary: PreparedSend) -> HistoryEntry:
     sent = (await create_notification(Amazon(CREATED).behind(seller), summary)).entry
-    return dataclasses.replace(sent, status=Status.SENDING)
+    return structs.replace(sent, status=Status.SENDING)

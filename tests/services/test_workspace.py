@@ -1,7 +1,6 @@
 """The workspace as a whole: it opens on anything, says what is wrong, and closes what it opened."""
 
 import asyncio
-import dataclasses
 import os
 import sqlite3
 import subprocess
@@ -11,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
@@ -80,7 +80,7 @@ async def test_a_seller_is_opened_once_and_shared(workspace: Workspace) -> None:
 
 
 async def test_a_profile_that_changed_is_opened_anew(workspace: Workspace) -> None:
-    reader = dataclasses.replace(DEMO_SELLER, read_only=True)
+    reader = structs.replace(DEMO_SELLER, read_only=True)
     before = await workspace.open_seller(DEMO_SELLER, LOCAL)
     after = await workspace.open_seller(reader, LOCAL)
     assert (before.blocked, bool(after.blocked)) == ("", True)
@@ -90,7 +90,7 @@ async def test_a_profile_that_changed_is_opened_anew(workspace: Workspace) -> No
 async def test_new_credentials_are_used_at_once(paths: Paths) -> None:
     parts = ("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")
     environ = {f"SPCONSOLE_ACME_{part}": "one" for part in parts}
-    acme = dataclasses.replace(DEMO_SELLER, name="acme")
+    acme = structs.replace(DEMO_SELLER, name="acme")
     async with open_workspace(paths, Settings(), environ) as workspace:
         before = await workspace.open_seller(acme, Environment.SANDBOX)
         environ["SPCONSOLE_ACME_REFRESH_TOKEN"] = "two"
@@ -108,7 +108,7 @@ async def test_the_built_in_seller_is_not_opened_elsewhere(
 
 
 async def test_in_a_demo_every_environment_is_played(paths: Paths, summary: PreparedSend) -> None:
-    acme = dataclasses.replace(DEMO_SELLER, name="acme", production=True)
+    acme = structs.replace(DEMO_SELLER, name="acme", production=True)
     async with open_workspace(paths, Settings(), {}, demo=True) as workspace:
         for environment in Environment:
             seller = await workspace.open_seller(acme, environment)

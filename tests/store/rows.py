@@ -1,9 +1,10 @@
 """Rows to put into a history."""
 
-import dataclasses
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec import structs
 
 from spconsole.domain.history import ApiCall, HistoryEntry, Status
 from spconsole.domain.notifications import Operation
@@ -35,7 +36,7 @@ def entry(**changes: Any) -> HistoryEntry:
         notification_id="0cf25616-f68c",
         process="process-1",
     )
-    return dataclasses.replace(row, **changes)
+    return structs.replace(row, **changes)
 
 
 def minutes_ago(minutes: float) -> datetime:
@@ -55,7 +56,7 @@ def call(**changes: Any) -> ApiCall:
         template_id=TARGET.template_id,
         process="process-1",
     )
-    return dataclasses.replace(begun, **changes)
+    return structs.replace(begun, **changes)
 
 
 SENT = Outcome(Status.SENT, NOW, "n-1", "r-1", 200, 87)

@@ -1,8 +1,7 @@
 """The record of calls."""
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 
 from spconsole.domain.notifications import Operation
 from spconsole.store.calls import CallStore
@@ -21,10 +20,8 @@ async def test_a_call_comes_back_as_it_went_in(calls: CallStore) -> None:
 async def test_the_end_of_a_call_leaves_what_was_asked(calls: CallStore) -> None:
     begun = call(id="c", operation=Operation.DELETE)
     await calls.add_many([begun])
-    ended = dataclasses.replace(
-        begun, outcome="done", http_status=204, request_id="r", elapsed_ms=5, detail="d"
-    )
-    await calls.finish(dataclasses.replace(ended, template_id="OTHER", profile="other"))
+    ended = structs.replace(begun, outcome="done", http_status=204, request_id="r", elapsed_ms=5, detail="d")
+    await calls.finish(structs.replace(ended, template_id="OTHER", profile="other"))
     assert await calls.recent() == [ended]
 
 

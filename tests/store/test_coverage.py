@@ -1,6 +1,6 @@
 """Coverage: up to when others' sends are known, of one seller and template; it never goes back."""
 
-import dataclasses
+from msgspec import structs
 
 from spconsole.domain.sellers import Environment
 from spconsole.store.coverage import Coverage, CoverageStore
@@ -15,7 +15,7 @@ async def test_coverage_is_of_one_seller_template_and_environment(database: Data
     await store.cover([TARGET], Coverage(NOW, NOW, "me"))
     assert await store.of(TARGET) == Coverage(NOW, NOW, "me")
     for change in ({"account": "x"}, {"template_id": "x"}, {"environment": Environment.PRODUCTION}):
-        assert await store.of(dataclasses.replace(TARGET, **change)) is None
+        assert await store.of(structs.replace(TARGET, **change)) is None
 
 
 async def test_an_older_import_takes_nothing_back(database: Database) -> None:

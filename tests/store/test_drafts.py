@@ -1,10 +1,10 @@
 """What was typed is there again after a restart, one draft for each form."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.drafts import SendDraft
 from spconsole.domain.sellers import Environment
@@ -43,7 +43,7 @@ async def test_a_draft_outlives_the_console(path: Path) -> None:
 
 async def test_the_newest_of_a_form_is_kept(drafts: DraftStore) -> None:
     await drafts.keep(DRAFT, AT)
-    newer = replace(DRAFT, values={"asin": "B0C4ZZ7YQ1"}, ticket="")
+    newer = structs.replace(DRAFT, values={"asin": "B0C4ZZ7YQ1"}, ticket="")
     await drafts.keep(newer, AT)
     assert await find(drafts) == newer
 
@@ -51,9 +51,9 @@ async def test_the_newest_of_a_form_is_kept(drafts: DraftStore) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        replace(DRAFT, environment=Environment.SANDBOX),
-        replace(DRAFT, profile="beta-us"),
-        replace(DRAFT, template_id="PRICE_CHANGE"),
+        structs.replace(DRAFT, environment=Environment.SANDBOX),
+        structs.replace(DRAFT, profile="beta-us"),
+        structs.replace(DRAFT, template_id="PRICE_CHANGE"),
     ],
 )
 async def test_another_environment_seller_or_template_is_another_draft(
@@ -75,7 +75,7 @@ async def test_the_oldest_go_when_there_are_too_many(
     drafts: DraftStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MAX_KEPT", 2)
-    kept = [replace(DRAFT, template_id=f"T_{number}") for number in range(3)]
+    kept = [structs.replace(DRAFT, template_id=f"T_{number}") for number in range(3)]
     for minutes, draft in enumerate(kept):
         await drafts.keep(draft, AT + timedelta(minutes=minutes))
     assert [await find(drafts, draft) is not None for draft in kept] == [False, True, True]

@@ -1,12 +1,12 @@
 """Rows from elsewhere: once each, merged, marked by what happened here before, and never acted on."""
 
-import dataclasses
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.errors import ErrorDetail
 from spconsole.domain.history import FeedbackState, HistoryEntry, Origin, Status
@@ -35,7 +35,7 @@ def foreign(**changes: Any) -> HistoryEntry:
 
 async def test_a_row_comes_in_once(imports: ImportStore, history: HistoryStore) -> None:
     row = foreign(notification_id="n-9", origin=Origin.SYSTEM)
-    again = dataclasses.replace(row, id="another")
+    again = structs.replace(row, id="another")
     assert await imports.add([row, row, again]) == [Fate.NEW, Fate.SAME, Fate.SAME]
     assert await imports.add([again]) == [Fate.SAME]
     [kept] = await history.by_notification_id("n-9")
@@ -61,9 +61,9 @@ async def test_newer_facts_are_merged_and_another_row_is_refused(
     imports: ImportStore, history: HistoryStore
 ) -> None:
     row = foreign(id="r", status=Status.SENDING)
-    sent = dataclasses.replace(row, status=Status.SENT, notification_id="n-1")
+    sent = structs.replace(row, status=Status.SENT, notification_id="n-1")
     assert await imports.merge([row, sent, row]) == [Fate.NEW, Fate.NEWER, Fate.SAME]
-    assert await imports.merge([dataclasses.replace(sent, account="x")]) == [Fate.REFUSED]
+    assert await imports.merge([structs.replace(sent, account="x")]) == [Fate.REFUSED]
     kept = await history.get("r")
     assert kept is not None
     assert (kept.status, kept.notification_id, kept.account) == (Status.SENT, "n-1", TARGET.account)
@@ -75,7 +75,7 @@ async def test_a_merge_keeps_what_only_this_machine_knows(
     mine = entry(id="r", process="mine", message="text")
     await history.add(mine)
     gone = foreign(id="r", status=Status.DELETED, deletion_reason=DeletionReason.INCORRECT_CONTENT)
-    assert await imports.merge([dataclasses.replace(gone, deleted_at=NOW)]) == [Fate.NEWER]
+    assert await imports.merge([structs.replace(gone, deleted_at=NOW)]) == [Fate.NEWER]
     kept = await history.get("r")
     assert kept is not None
     assert (kept.status, kept.origin, kept.body, kept.process) == (
@@ -108,7 +108,7 @@ async def test_what_is_on_its_way_elsewhere_is_never_settled_sent_or_waited_for(
 async def accepted(calls: CallStore, at: Any, **changes: Any) -> None:
     begun = call(operation=Operation.DELETE, at=at, **changes)
     await calls.add_many([begun])
-    await calls.finish(dataclasses.replace(begun, outcome="done"))
+    await calls.finish(structs.replace(begun, outcome="done"))
 
 
 @pytest.mark.parametrize("status", [Status.SENT, Status.UNKNOWN])
@@ -135,7 +135,7 @@ async def test_an_unclear_deletion_deletes_nothing_that_comes_in(
 ) -> None:
     begun = call(operation=Operation.DELETE)
     await calls.add_many([begun])
-    await calls.finish(dataclasses.replace(begun, outcome="unknown"))
+    await calls.finish(structs.replace(begun, outcome="unknown"))
     await imports.add([foreign(created_at=minutes_ago(20))])
     assert await history.count_reached_by(TARGET) == 1
 

@@ -1,12 +1,12 @@
 """Purging: ended rows of before a moment go with their calls, in one transaction; nothing else does."""
 
-import dataclasses
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.errors import StoreError
 from spconsole.domain.history import FeedbackState, Status
@@ -54,7 +54,7 @@ async def test_a_row_whose_deletion_was_unclear_stays_with_its_mark(
     await history.add(entry(id="a", created_at=OLD))
     begun = call(id="d", operation=Operation.DELETE, at=OLD)
     await history.begin_deletion(TARGET, begun, lambda *_: None)
-    await calls.finish(dataclasses.replace(begun, outcome="unknown"))
+    await calls.finish(structs.replace(begun, outcome="unknown"))
     await history.add(entry(id="later", created_at=OLD))
     assert await PurgeStore(database).purge(BEFORE) == {Status.SENT: 1}
     kept = await history.get("a")

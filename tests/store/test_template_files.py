@@ -1,6 +1,5 @@
 """Templates written and read again: whatever they hold, and nothing of the file's own is lost."""
 
-import dataclasses
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from spconsole.config.paths import write_atomically
 from spconsole.domain.errors import BlockedError, SpConsoleError, StoreError
@@ -41,7 +41,7 @@ def store(tmp_path: Path) -> TemplateStore:
 
 
 def same(left: Template, right: Template) -> bool:
-    return dataclasses.replace(left, source="") == dataclasses.replace(right, source="")
+    return structs.replace(left, source="") == structs.replace(right, source="")
 
 
 def test_what_is_saved_is_read_again(store: TemplateStore) -> None:
@@ -105,9 +105,9 @@ def test_a_file_that_changed_meanwhile_is_left_alone(store: TemplateStore) -> No
     assert store.mark_of("PRICE_CHANGE") == ""
     store.save(PRICE, seen="")
     seen = store.mark_of("PRICE_CHANGE")
-    store.save(dataclasses.replace(PRICE, topic_name="Theirs"))
+    store.save(structs.replace(PRICE, topic_name="Theirs"))
     with pytest.raises(BlockedError, match="changed by somebody else"):
-        store.save(dataclasses.replace(PRICE, topic_name="Mine"), seen)
+        store.save(structs.replace(PRICE, topic_name="Mine"), seen)
     with pytest.raises(BlockedError, match="changed by somebody else"):
         store.save(PRICE, seen="")
     found = store.get("PRICE_CHANGE")
@@ -125,7 +125,7 @@ def test_a_damaged_file_is_not_written_over(store: TemplateStore, damage: str) -
 
 
 def test_a_name_that_is_taken_is_not_given(store: TemplateStore) -> None:
-    taken = dataclasses.replace(PRICE, type="TAKEN", content="Another ${asin} ${price}.")
+    taken = structs.replace(PRICE, type="TAKEN", content="Another ${asin} ${price}.")
     for template in (PRICE, taken):
         store.save(template)
     before = [store.path_of(template.type).read_bytes() for template in (PRICE, taken)]
@@ -148,7 +148,7 @@ def test_text_that_is_no_unicode_is_refused_and_the_old_file_stays(store: Templa
     store.save(PRICE)
     before = store.path_of("PRICE_CHANGE").read_bytes()
     with pytest.raises(StoreError):
-        store.save(dataclasses.replace(PRICE, content="\ud800"))
+        store.save(structs.replace(PRICE, content="\ud800"))
     assert store.path_of("PRICE_CHANGE").read_bytes() == before
 
 
@@ -160,7 +160,7 @@ def test_a_store_that_only_reads_says_so(tmp_path: Path) -> None:
 def test_what_is_published_stays_while_the_draft_goes_on(store: TemplateStore) -> None:
     assert store.published("PRICE_CHANGE") is None
     store.publish(PRICE)
-    store.save(dataclasses.replace(PRICE, content="Another ${asin} ${price}.", version=3))
+    store.save(structs.replace(PRICE, content="Another ${asin} ${price}.", version=3))
     frozen = store.published("PRICE_CHANGE")
     assert frozen is not None
     assert same(frozen, PRICE)

@@ -1,7 +1,6 @@
 """The index of words finds what looking at every row finds, whatever happens to the rows."""
 
 import asyncio
-import dataclasses
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from spconsole.domain.history import FeedbackState, Status
 from spconsole.domain.query import Query, Term, parse_query
@@ -65,9 +65,9 @@ async def test_a_word_is_found_by_what_a_row_is_now(history: HistoryStore) -> No
     row = entry(id="a", notification_id=None, request_id=None, status=Status.SENDING)
     begun = call()
     await history.add(row, begun)
-    await history.finish("a", dataclasses.replace(SENT, notification_id="given-later", request_id="req-9000"))
+    await history.finish("a", structs.replace(SENT, notification_id="given-later", request_id="req-9000"))
     assert await found(history, "given-later") == await found(history, "id:req-9000") == ["a"]
-    await history.replace(dataclasses.replace(row, notification_id="another"), begun)
+    await history.replace(structs.replace(row, notification_id="another"), begun)
     assert await found(history, "given-later") == []
     assert await found(history, "another") == ["a"]
 

@@ -1,7 +1,6 @@
 """Any text from outside, wherever it is shown: lines keep the width of the screen, and nothing acts."""
 
 import asyncio
-import dataclasses
 import json
 import tempfile
 import unicodedata
@@ -13,6 +12,7 @@ from pathlib import Path
 import tomlkit
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -233,7 +233,7 @@ async def typed(pilot: Pilot[None], text: Texts) -> list[str]:
 async def seen(text: Texts, size: tuple[int, int], keys: Sequence[str] = ()) -> list[str]:
     """What is wrong on a walk through a console full of such texts."""
     acme = SellerProfile("acme-0", "main", SellingRegion.NA, "ATVPDKIKX0DER", title=text())
-    seller = dataclasses.replace(DEMO_SELLER, title=text())
+    seller = structs.replace(DEMO_SELLER, title=text())
     with tempfile.TemporaryDirectory() as home:
         paths = Paths(Path(home) / "config", Path(home) / "data")
         async with open_workspace(paths, Settings(), {}) as workspace:

@@ -1,13 +1,13 @@
 """What other processes do is seen: rows, their part of the usage plan, a newer version of the program."""
 
 import asyncio
-import dataclasses
 import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 
 from spconsole.config.paths import Paths
@@ -32,7 +32,7 @@ class Plan:
         return self.rates
 
     def of(self, workspace: Workspace) -> Workspace:
-        return dataclasses.replace(workspace, rates_left=self)
+        return structs.replace(workspace, rates_left=self)
 
 
 async def look_around(pilot: Pilot[None]) -> None:

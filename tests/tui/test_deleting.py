@@ -1,8 +1,7 @@
 """`d` and `f`: the dialogs, their guards, and what is known afterwards."""
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 
 from spconsole.domain.history import FeedbackState, Status
@@ -141,7 +140,7 @@ async def test_a_renamed_seller_is_found_by_its_account(workspace: Workspace) ->
     acme = SellerProfile("acme", "main", SellingRegion.NA, "ATVPDKIKX0DER", seller_id="A2EXAMPLE1")
     workspace.profiles.save(acme, app)
     await send(workspace, SUMMARY, profile=acme)
-    workspace.profiles.save(dataclasses.replace(acme, name="acme-new"), app, replaces="acme")
+    workspace.profiles.save(structs.replace(acme, name="acme-new"), app, replaces="acme")
     async with console(workspace) as pilot:
         await press(pilot, ["f", "enter"])
         await finish(pilot)
@@ -153,7 +152,7 @@ async def test_a_row_of_an_account_that_nobody_stands_for_is_refused(workspace: 
     acme = SellerProfile("acme", "main", SellingRegion.NA, "ATVPDKIKX0DER", seller_id="A2EXAMPLE1")
     workspace.profiles.save(acme, app)
     await send(workspace, SUMMARY, profile=acme)
-    workspace.profiles.save(dataclasses.replace(acme, seller_id="A2OTHER"), app, replaces="acme")
+    workspace.profiles.save(structs.replace(acme, seller_id="A2OTHER"), app, replaces="acme")
     async with console(workspace) as pilot:
         await press(pilot, ["d"])
         await finish(pilot)

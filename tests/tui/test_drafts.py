@@ -1,9 +1,9 @@
 """What is typed into the send form is there again, also in another console and after a death."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
@@ -99,7 +99,7 @@ async def test_sends_follow_the_published_version(workspace: Workspace, own: Pat
 
 async def test_production_is_asked_about_a_draft(workspace: Workspace, own: Path) -> None:
     workspace.profiles.save(ACME, App("main", "amzn1.application-oa2-client.example"))
-    async with console(dataclasses.replace(workspace, demo=True), PRODUCTION) as pilot:
+    async with console(structs.replace(workspace, demo=True), PRODUCTION) as pilot:
         await press(pilot, ["2", "s"])
         assert is_open(pilot, Confirm)
         assert "Amazon answers 400" in painted(pilot)

@@ -1,9 +1,9 @@
 """Find: a paste into any list, or a key, leads to the row."""
 
-import dataclasses
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -152,7 +152,7 @@ async def test_a_search_that_hides_the_row_is_cleared(workspace: Workspace) -> N
 
 async def test_a_row_of_another_environment_is_shown_there(workspace: Workspace) -> None:
     first, *_ = await send_some(workspace, 1)
-    elsewhere = dataclasses.replace(
+    elsewhere = structs.replace(
         first, id="other", environment=Environment.PRODUCTION, notification_id=UNKNOWN, place=0
     )
     await workspace.ledger.history.add(elsewhere)
@@ -269,7 +269,7 @@ async def test_the_typed_command_finds_too(workspace: Workspace) -> None:
 async def test_a_row_that_came_long_ago_is_reached(workspace: Workspace) -> None:
     first, *_ = await send_some(workspace, 1)
     old = [
-        dataclasses.replace(
+        structs.replace(
             first, id=f"old-{number}", notification_id=f"n-{number:05}", place=0,
             created_at=first.created_at - timedelta(minutes=number + 1),
         )

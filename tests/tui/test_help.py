@@ -1,8 +1,7 @@
 """Help: what it says of the place a person is in, and that all of it can be read."""
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -59,8 +58,8 @@ async def test_help_is_about_the_pane_one_is_in(workspace: Workspace) -> None:
 
 
 async def test_help_shows_the_keys_as_the_user_has_set_them(workspace: Workspace) -> None:
-    settings = dataclasses.replace(workspace.settings, keys={"main.new": "T"})
-    async with console(dataclasses.replace(workspace, settings=settings)) as pilot:
+    settings = structs.replace(workspace.settings, keys={"main.new": "T"})
+    async with console(structs.replace(workspace, settings=settings)) as pilot:
         await press(pilot, ["question_mark"])
         assert "T Write a notification to the seller" in said(pilot)
 

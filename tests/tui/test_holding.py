@@ -1,8 +1,7 @@
 """A production send waits here for some seconds: seen, counted down, taken back, asked about."""
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -175,7 +174,7 @@ async def test_keys_do_not_wait_for_a_hold_and_the_cursor_stays_when_it_ends(
 
 
 async def test_nothing_is_held_outside_production(workspace: Workspace, time: HandClock) -> None:
-    place = dataclasses.replace(PRODUCTION, environment=Environment.SANDBOX)
+    place = structs.replace(PRODUCTION, environment=Environment.SANDBOX)
     async with at_work(workspace, time, place) as pilot:
         await hold_one(pilot)
         await finish(pilot)
@@ -342,8 +341,8 @@ async def test_what_is_typed_meanwhile_is_not_lost_to_what_was_taken_back(
 async def test_a_long_name_does_not_push_the_count_off_the_top_bar(
     workspace: Workspace, time: HandClock
 ) -> None:
-    longest = dataclasses.replace(ACME, title="The Longest Trading Company of the Whole Western Coast")
-    place = dataclasses.replace(PRODUCTION, profile=longest)
+    longest = structs.replace(ACME, title="The Longest Trading Company of the Whole Western Coast")
+    place = structs.replace(PRODUCTION, profile=longest)
     async with at_work(workspace, time, place, (60, 24)) as pilot:
         assert top(pilot).endswith(" ? 0  ~ 0 ")
         assert top(pilot).startswith(" PRODUCTION (demo)   to THE LONGEST")

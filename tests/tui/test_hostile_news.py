@@ -1,6 +1,6 @@
 """What is told in passing, toasts and questions, is text and nothing else."""
 
-import dataclasses
+from msgspec import structs
 
 from spconsole.domain.errors import ErrorDetail, RefusedError
 from spconsole.domain.history import ApiCall, Status
@@ -46,7 +46,7 @@ async def test_a_question_shows_its_title_as_text(workspace: Workspace) -> None:
 
 async def test_every_tab_of_detail_shows_what_amazon_said_as_text(workspace: Workspace) -> None:
     row = (await send(workspace, SUMMARY)).entry
-    hostile = dataclasses.replace(
+    hostile = structs.replace(
         row,
         status=Status.REJECTED,
         http_status=400,
@@ -62,7 +62,7 @@ async def test_every_tab_of_detail_shows_what_amazon_said_as_text(workspace: Wor
         id="1", at=row.created_at, operation=HOSTILE, environment=row.environment, account="a", profile="p",
         outcome=HOSTILE, request_id=HOSTILE, detail=HOSTILE,
     )  # fmt: skip
-    hostile = dataclasses.replace(hostile, profile=HOSTILE, ticket=HOSTILE, notification_id=HOSTILE)
+    hostile = structs.replace(hostile, profile=HOSTILE, ticket=HOSTILE, notification_id=HOSTILE)
     for count in (1, 2):
         detail = Detail(hostile, HOSTILE, (call,), (hostile,), count)
         for content in (*TAB_CONTENT.values(), brief):

@@ -1,8 +1,7 @@
 """Who goes away from production comes back to a console that only looks; and it starts so."""
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 
 from spconsole.cli.console import first_place
@@ -161,7 +160,7 @@ async def test_reading_stays(workspace: Workspace, time: HandClock) -> None:
 
 
 async def test_a_sandbox_is_never_locked(workspace: Workspace, time: HandClock) -> None:
-    place = dataclasses.replace(PRODUCTION, environment=Environment.SANDBOX)
+    place = structs.replace(PRODUCTION, environment=Environment.SANDBOX)
     async with at_work(workspace, time, place) as pilot:
         await pass_time(pilot, time, 60 * MINUTE)
         assert "lock" not in top(pilot)
@@ -253,7 +252,7 @@ async def test_w_in_production_asks_and_names_the_seller(workspace: Workspace, t
 
 
 async def test_w_in_a_sandbox_is_at_once(workspace: Workspace, time: HandClock) -> None:
-    place = dataclasses.replace(LOOKING, environment=Environment.SANDBOX)
+    place = structs.replace(LOOKING, environment=Environment.SANDBOX)
     async with at_work(workspace, time, place) as pilot:
         await press(pilot, ["W"])
         await finish(pilot)
@@ -261,8 +260,8 @@ async def test_w_in_a_sandbox_is_at_once(workspace: Workspace, time: HandClock) 
 
 
 async def test_w_does_not_turn_on_what_a_profile_forbids(workspace: Workspace, time: HandClock) -> None:
-    reader = dataclasses.replace(ACME, read_only=True)
-    async with at_work(workspace, time, dataclasses.replace(LOOKING, profile=reader)) as pilot:
+    reader = structs.replace(ACME, read_only=True)
+    async with at_work(workspace, time, structs.replace(LOOKING, profile=reader)) as pilot:
         await press(pilot, ["W"])
         await settle(pilot)
         assert "the profile acme-us is read only" in said(pilot)
@@ -290,7 +289,7 @@ async def test_the_console_starts_in_production_looking_only(paths: Paths, time:
 async def test_a_row_of_production_is_not_acted_on_from_elsewhere(
     workspace: Workspace, time: HandClock
 ) -> None:
-    sandbox = dataclasses.replace(PRODUCTION, environment=Environment.SANDBOX)
+    sandbox = structs.replace(PRODUCTION, environment=Environment.SANDBOX)
     async with at_work(workspace, time) as pilot:
         await hold_one(pilot)
         await finish(pilot)

@@ -1,12 +1,12 @@
 """Keys: each declared once, reachable, safe in every terminal, and the user's own when there are any."""
 
-import dataclasses
 import importlib
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from textual.binding import Binding
 from textual.dom import DOMNode
 
@@ -224,7 +224,7 @@ def with_own_keys(workspace: Workspace, text: str) -> Workspace:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     settings, problems = read_settings(path, {})
-    return dataclasses.replace(workspace, settings=settings, problems=problems)
+    return structs.replace(workspace, settings=settings, problems=problems)
 
 
 @pytest.mark.parametrize("config", ['[keys]\n"main.new" = "T"\n', '[keys]\nmain.new = "T"\n'])

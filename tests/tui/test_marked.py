@@ -1,9 +1,9 @@
 """Several marked rows: one question, one call for each seller and template, and nothing out of sight."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 
 from spconsole.domain.history import FeedbackState, HistoryEntry, Status
@@ -194,7 +194,7 @@ async def test_a_file_records_only_what_a_column_proves(
 @pytest.mark.parametrize("key", ["d", "f"])
 async def test_marks_of_several_environments_are_not_acted_on_at_once(workspace: Workspace, key: str) -> None:
     [here] = await send_some(workspace, 1)
-    there = dataclasses.replace(here, id="there", place=0, environment=Environment.SANDBOX)
+    there = structs.replace(here, id="there", place=0, environment=Environment.SANDBOX)
     await workspace.ledger.history.add(there)
     async with console(workspace) as pilot:
         await press(pilot, ["space", "/", *"env:sandbox", "enter"])
@@ -254,7 +254,7 @@ async def test_rows_of_a_search_that_is_gone_are_not_marked(
         assert isinstance(screen, MainScreen)
 
         async def read_late(*_: object) -> list[HistoryEntry]:
-            screen._view = dataclasses.replace(screen._view, query=parse_query("tpl:PRICE"))
+            screen._view = structs.replace(screen._view, query=parse_query("tpl:PRICE"))
             return three_kinds
 
         monkeypatch.setattr(searching, "read_all", read_late)

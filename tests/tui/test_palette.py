@@ -1,13 +1,13 @@
 """The palette and what is typed into it, driven as a person would."""
 
 import asyncio
-import dataclasses
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from textual import events
 from textual.command import Command, CommandList, Hits
 from textual.pilot import Pilot
@@ -107,8 +107,8 @@ async def test_every_command_of_the_screen_and_its_panes_is_listed_with_its_key(
 
 
 async def test_a_remapped_key_is_shown(workspace: Workspace) -> None:
-    settings = dataclasses.replace(workspace.settings, keys={"main.environment": "Q"})
-    async with console(dataclasses.replace(workspace, settings=settings)) as pilot:
+    settings = structs.replace(workspace.settings, keys={"main.environment": "Q"})
+    async with console(structs.replace(workspace, settings=settings)) as pilot:
         await press(pilot, ["ctrl+p"])
         [line] = [line for line in options(pilot) if line.split()[:1] == ["environment"]]
         assert line.endswith(" Q")
@@ -409,7 +409,7 @@ async def test_read_only_turns_writing_off(workspace: Workspace) -> None:
     async with console(workspace) as pilot:
         await colon(pilot, ":readonly")
         await finish(pilot)
-        assert below(pilot).place == dataclasses.replace(LOCAL, writes=False)
+        assert below(pilot).place == structs.replace(LOCAL, writes=False)
         await colon(pilot, ":readonly")
         await finish(pilot)
         assert not below(pilot).place.writes
@@ -417,7 +417,7 @@ async def test_read_only_turns_writing_off(workspace: Workspace) -> None:
 
 async def test_the_next_call_of_the_local_sandbox_fails_on_request(workspace: Workspace) -> None:
     told: list[str] = []
-    async with console(dataclasses.replace(workspace, fail_next=told.append)) as pilot:
+    async with console(structs.replace(workspace, fail_next=told.append)) as pilot:
         await colon(pilot, ":demo 429")
         await finish(pilot)
         assert told == ["429"]
@@ -427,7 +427,7 @@ async def test_the_next_call_of_the_local_sandbox_fails_on_request(workspace: Wo
 async def test_amazon_is_never_told_to_fail(sellers: Workspace) -> None:
     told: list[str] = []
     place = Place(Environment.SANDBOX, BETA)
-    async with console(dataclasses.replace(sellers, fail_next=told.append), place) as pilot:
+    async with console(structs.replace(sellers, fail_next=told.append), place) as pilot:
         await colon(pilot, ":demo 500")
         await finish(pilot)
         assert told == []
@@ -436,7 +436,7 @@ async def test_amazon_is_never_told_to_fail(sellers: Workspace) -> None:
 
 async def test_the_demo_may_fail_in_every_environment(sellers: Workspace) -> None:
     told: list[str] = []
-    demo = dataclasses.replace(sellers, fail_next=told.append, demo=True)
+    demo = structs.replace(sellers, fail_next=told.append, demo=True)
     async with console(demo, Place(Environment.PRODUCTION, BETA)) as pilot:
         await colon(pilot, ":demo reset")
         await finish(pilot)

@@ -1,9 +1,9 @@
 """What proves a template: a send that Amazon accepted in production, and nothing that only looks so."""
 
-import dataclasses
 from collections.abc import AsyncIterator
 
 import pytest
+from msgspec import structs
 
 from spconsole.config.paths import Paths
 from spconsole.config.settings import Settings
@@ -40,10 +40,10 @@ async def test_the_demo_proves_nothing(demo: Workspace) -> None:
 
 @pytest.mark.parametrize("environment", [Environment.LOCAL, Environment.SANDBOX])
 async def test_a_sandbox_proves_nothing(demo: Workspace, environment: Environment) -> None:
-    real = dataclasses.replace(demo, demo=False)
-    place = dataclasses.replace(PRODUCTION, environment=environment)
+    real = structs.replace(demo, demo=False)
+    place = structs.replace(PRODUCTION, environment=environment)
     assert await state_after_a_send(real, place) == "published"
 
 
 async def test_production_proves_it(demo: Workspace) -> None:
-    assert await state_after_a_send(dataclasses.replace(demo, demo=False)) == "proven"
+    assert await state_after_a_send(structs.replace(demo, demo=False)) == "proven"

@@ -1,8 +1,7 @@
 """After a deletion: the plan, who gets what, and nothing twice."""
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 
 from spconsole.domain.history import HistoryEntry, Status
@@ -38,7 +37,7 @@ from tests.tui.screen import (
 ACME = SellerProfile(
     "acme", "main", SellingRegion.NA, "ATVPDKIKX0DER", seller_id="A2EXAMPLE1", title="Acme Toys"
 )
-BETA = dataclasses.replace(ACME, name="beta", seller_id="A2EXAMPLE2", title="Beta Goods")
+BETA = structs.replace(ACME, name="beta", seller_id="A2EXAMPLE2", title="Beta Goods")
 
 
 @pytest.fixture

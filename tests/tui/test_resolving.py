@@ -1,10 +1,10 @@
 """`u`: the question about an unknown result, its answers, and what they hold back."""
 
-import dataclasses
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -268,7 +268,7 @@ async def test_unknown_feedback_says_what_can_be_done(workspace: Workspace) -> N
 async def test_an_unclear_deletion_in_activity_says_what_can_be_done(workspace: Workspace) -> None:
     entry = await unknown(workspace)
     [call] = await workspace.ledger.calls.of(entry.id)
-    unclear = dataclasses.replace(
+    unclear = structs.replace(
         call, id="unclear", operation=Operation.DELETE, entry_id=None, at=call.at + timedelta(seconds=1)
     )
     await workspace.ledger.calls.add_many([unclear])
@@ -384,7 +384,7 @@ async def test_the_same_values_on_their_way_are_named_and_do_not_hold_back(
     workspace: Workspace, status: Status
 ) -> None:
     sent = await send(workspace, SAMPLE)
-    under_way = dataclasses.replace(sent.entry, id="under-way", status=status, process="another")
+    under_way = structs.replace(sent.entry, id="under-way", status=status, process="another")
     await workspace.ledger.history.add(under_way)
     async with console(workspace) as pilot:
         await press(pilot, ["n", "ctrl+j"])

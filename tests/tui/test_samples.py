@@ -1,10 +1,10 @@
 """What Amazon's sandbox has no sample for: the row says what it does answer, and `r` fills it in."""
 
-import dataclasses
 import uuid
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from textual.widgets import Input
 
 from spconsole.bootstrap import open_workspace
@@ -82,7 +82,7 @@ async def test_r_fills_the_form_with_what_the_sandbox_answers(
 
 async def test_a_marketplace_of_another_region_is_not_filled_in(paths: Paths) -> None:
     put_templates(paths.templates)
-    germany = dataclasses.replace(ACME, region=SellingRegion.EU, marketplace_id="A1PA6795UKMFR9")
+    germany = structs.replace(ACME, region=SellingRegion.EU, marketplace_id="A1PA6795UKMFR9")
     async with open_workspace(paths, Settings(), {}, demo=True) as workspace:
         workspace.profiles.save(germany, App("main", "client-1"))
         await workspace.ledger.history.add(refused(workspace, "PRICE_CHANGE"))
@@ -97,9 +97,9 @@ async def test_a_marketplace_of_another_region_is_not_filled_in(paths: Paths) ->
 async def test_in_the_local_sandbox_the_values_stay_as_they_were(paths: Paths) -> None:
     put_templates(paths.templates)
     async with open_workspace(paths, Settings(), {}, demo=True) as workspace:
-        local = dataclasses.replace(refused(workspace, "PRICE_CHANGE"), environment=Environment.LOCAL)
+        local = structs.replace(refused(workspace, "PRICE_CHANGE"), environment=Environment.LOCAL)
         await workspace.ledger.history.add(
-            dataclasses.replace(local, template_id="SALES_SUMMARY", parameters=VALUES["SALES_SUMMARY"])
+            structs.replace(local, template_id="SALES_SUMMARY", parameters=VALUES["SALES_SUMMARY"])
         )
         async with console(workspace) as pilot:
             await press(pilot, ["r", "enter"])

@@ -1,6 +1,5 @@
 """Adding, changing, testing and removing sellers."""
 
-import dataclasses
 import json
 import threading
 import tomllib
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -302,14 +302,14 @@ async def test_a_renamed_seller_keeps_its_token_and_stays_the_recipient(
         await done(pilot)
         assert "to ACME TOYS (acme-us-2)" in painted(pilot).splitlines()[0]
     assert list(book(paths)["profiles"]) == ["beta-eu", "acme-us-2"]
-    assert kept_token(shops, dataclasses.replace(ACME, name="acme-us-2")) == TOKEN
+    assert kept_token(shops, structs.replace(ACME, name="acme-us-2")) == TOKEN
     with pytest.raises(CredentialsError):
         kept_token(shops, ACME)
 
 
 async def test_a_rename_that_fails_leaves_the_token_where_it_was(shops: Workspace, paths: Paths) -> None:
     paths.profiles.write_text("[broken", encoding="utf-8")
-    renamed = NewSeller(dataclasses.replace(ACME, name="other"), App("main"), replaces="acme-us")
+    renamed = NewSeller(structs.replace(ACME, name="other"), App("main"), replaces="acme-us")
     with pytest.raises(ConfigError):
         save_seller(shops, renamed)
     assert kept_token(shops, ACME) == TOKEN
@@ -320,7 +320,7 @@ async def test_a_name_somebody_took_meanwhile_does_not_cost_the_other_its_token(
         await press(pilot, ["1", "e"])
         pilot.app.screen.query_one("#name", Input).value = "gamma"
         await done(pilot)
-        gamma = dataclasses.replace(ACME, name="gamma")
+        gamma = structs.replace(ACME, name="gamma")
         save_seller(shops, NewSeller(gamma, App("main"), "", TOKEN + "3"))
         await press(pilot, ["ctrl+j"])
         await done(pilot)
@@ -569,7 +569,7 @@ async def test_t_says_why_a_token_is_refused(paths: Paths) -> None:
 
 
 def with_keyring(workspace: Workspace, backend: MemoryKeyring) -> Workspace:
-    return dataclasses.replace(workspace, secrets=Secrets({}, backend))
+    return structs.replace(workspace, secrets=Secrets({}, backend))
 
 
 async def test_a_keyring_keeps_the_secrets_and_that_is_said(workspace: Workspace, paths: Paths) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from spconsole.config.profiles import ProfileFile
 from spconsole.config.secrets import Whereabouts
@@ -13,7 +14,7 @@ from spconsole.tui.screens.seller_notes import Mark, judge
 from spconsole.tui.screens.seller_typed import Surroundings, Typed, new_seller, without_secrets
 
 ACME = SellerProfile("acme-us", "main", SellingRegion.NA, "ATVPDKIKX0DER")
-OTHER = dataclasses.replace(ACME, name="other")
+OTHER = structs.replace(ACME, name="other")
 GOOD = Typed(
     name="gamma",
     region=SellingRegion.NA,

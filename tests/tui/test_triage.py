@@ -1,7 +1,6 @@
 """From a seller's link to everything put right, in ten keys and two letters."""
 
-import dataclasses
-
+from msgspec import structs
 from textual import events
 from textual.pilot import Pilot
 
@@ -22,7 +21,7 @@ from tests.tui.screen import SMALL, console, finish, painted, press, send, settl
 ACME = SellerProfile(
     "acme-us", "main", SellingRegion.NA, "ATVPDKIKX0DER", seller_id="A2EXAMPLE1", title="Acme Toys"
 )
-BETA = dataclasses.replace(ACME, name="beta-us", seller_id="A2EXAMPLE2", title="Beta Goods")
+BETA = structs.replace(ACME, name="beta-us", seller_id="A2EXAMPLE2", title="Beta Goods")
 MOST_KEYS = 10
 
 

@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
@@ -55,7 +56,7 @@ CASES = [
     Case(DeleteDialog, ("d", "1"), "enter"),
     Case(FeedbackDialog, ("f",), "enter"),
     Case(Confirm, ("W",), "enter", LOOKING),
-    Case(EnvironmentDialog, ("S",), "enter", dataclasses.replace(PRODUCTION, environment=Environment.LOCAL)),
+    Case(EnvironmentDialog, ("S",), "enter", structs.replace(PRODUCTION, environment=Environment.LOCAL)),
 ]
 
 
@@ -142,7 +143,7 @@ async def test_esc_and_choices_are_never_dropped(workspace: Workspace, time: Han
 
 
 async def test_text_fields_take_every_letter_at_once(workspace: Workspace, time: HandClock) -> None:
-    place = dataclasses.replace(PRODUCTION, environment=Environment.LOCAL)
+    place = structs.replace(PRODUCTION, environment=Environment.LOCAL)
     async with at_work(workspace, time, place) as pilot:
         await press(pilot, ["S", "3", *"production"])
         assert pilot.app.screen.query_one("#word", Input).value == "production"
@@ -177,7 +178,7 @@ async def test_a_screen_that_is_back_on_top_is_guarded_again(workspace: Workspac
 
 
 async def test_a_key_of_the_users_own_is_guarded_too(time: HandClock, workspace: Workspace) -> None:
-    own = dataclasses.replace(workspace, settings=Settings(keys={"review.send": "x"}))
+    own = structs.replace(workspace, settings=Settings(keys={"review.send": "x"}))
     async with at_work(own, time) as pilot:
         await press(pilot, ["n", "5", "ctrl+j", "x"])
         assert is_open(pilot, ReviewScreen)

@@ -1,9 +1,9 @@
 """Who else got it, and the hint that a recipient is the wrong one, wherever it can still help."""
 
-import dataclasses
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 from textual.pilot import Pilot
 
 from spconsole.domain.history import HistoryEntry
@@ -41,7 +41,7 @@ async def sent_to_another(workspace: Workspace, times: int = 2) -> None:
         lambda connection: connection.execute("delete from notifications")
     )
     others = [
-        dataclasses.replace(
+        structs.replace(
             sent, id=f"other-{number}", account="acme", profile="acme-us", place=0,
             created_at=sent.created_at - timedelta(hours=number + 1),
         )

@@ -1,7 +1,8 @@
 """Lint: our reading of Amazon's guide for templates, one rule one function. It is not Amazon's review."""
 
-import dataclasses
 from collections.abc import Callable, Iterator
+
+from msgspec import structs
 
 from spconsole.domain.lint import form_rules, parameter_rules, result_rules, text_rules
 from spconsole.domain.lint.finding import Finding, Severity, stop
@@ -43,6 +44,6 @@ def lint(template: Template, words: Words = _PLAIN) -> tuple[Finding, ...]:
     """Everything that the rules find, stops first, then by field and place; it never raises."""
     if template.problem:
         unread = stop("unreadable", template.problem, "Mend the file.", "file")
-        return (dataclasses.replace(unread, line=template.problem_line),)
+        return (structs.replace(unread, line=template.problem_line),)
     found = [finding for rule in RULES for finding in rule(template, words)]
     return tuple(sorted(found, key=lambda f: (f.severity is Severity.WARN, f.line, f.column)))

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec import structs
 
 from spconsole.domain.form import SAMPLES
 from spconsole.domain.lint.finding import Finding, at, stop, warning
@@ -80,7 +81,7 @@ def unused(template: Template, words: Words) -> Iterator[Finding]:
             "unused-parameter", f"{parameter.name} is a parameter but not in the text.",
             f"Add ${{{parameter.name}}} to the text, or remove the parameter.", "parameters",
         )  # fmt: skip
-        yield replace(found, parameter=parameter.name)
+        yield structs.replace(found, parameter=parameter.name)
 
 
 def case_variants(template: Template, words: Words) -> Iterator[Finding]:
@@ -97,7 +98,7 @@ def case_variants(template: Template, words: Words) -> Iterator[Finding]:
             whole = f"${{{name}}}"
             yield at(found, template.content, template.content.index(whole), len(whole))
         else:
-            yield replace(found, field="parameters", parameter=name)
+            yield structs.replace(found, field="parameters", parameter=name)
 
 
 def capital_styles(template: Template, words: Words) -> Iterator[Finding]:
@@ -121,4 +122,4 @@ def samples(template: Template, words: Words) -> Iterator[Finding]:
         wrong = f"The sample of {parameter.name} is no {parameter.type}: {verdict.message}."
         said = wrong if parameter.sample.strip() else f"{parameter.name} has no sample."
         found = warning("sample", said, f"Give one, like {SAMPLES[parameter.type]}.", "parameters")
-        yield replace(found, parameter=parameter.name)
+        yield structs.replace(found, parameter=parameter.name)

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 CHANNELS: tuple[str, ...] = (
     "AliExpress", "Alibaba", "Allegro", "BigCommerce", "Bol.com", "Catch.com.au", "Cdiscount", "Costco",
@@ -30,16 +31,14 @@ _GAP = r"[\W_]{0,3}"
 PLACEHOLDERS = re.compile(r"\$\{[^{}]*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The lists a lint works with; a team may have its own."""
 
     channels: tuple[str, ...] = CHANNELS
     promotions: tuple[str, ...] = PROMOTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A name found in a text.
 
     Attributes:

@@ -1,7 +1,8 @@
 """`d`: from a row to a deletion that was understood."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry, deletion_problem
@@ -21,8 +22,7 @@ from spconsole.tui.reading import seller_label
 from spconsole.tui.screens.base import ConsoleScreen
 
 
-@dataclass(frozen=True, slots=True)
-class Deleted:
+class Deleted(Struct, frozen=True):
     """One deletion that Amazon accepted.
 
     Attributes:

@@ -1,7 +1,8 @@
 """ctrl+f, a paste and `w`: from what is known of a notification to its row, and what is done with it."""
 
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from spconsole.domain.errors import BlockedError
 from spconsole.domain.history import HistoryEntry
@@ -19,8 +20,7 @@ from spconsole.tui.screens.find import FindScreen
 from spconsole.tui.screens.who_else import WhoElseScreen, Wish
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What is needed to do what is wanted of a row.
 
     Attributes:

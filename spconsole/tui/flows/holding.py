@@ -1,9 +1,9 @@
 """What is held: sending it, taking it back with `z`, and leaving while it waits."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from textual.app import App
 
 from spconsole.domain.errors import UsageError
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 TOO_LATE = "It is not held any more: it has gone out, or it was taken back. R reads history again."
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """How a send goes out.
 
     Attributes:

@@ -1,8 +1,9 @@
 """Changing where the console stands: the seller, the environment, whether it writes."""
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
 
 from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.errors import UsageError
@@ -68,7 +69,7 @@ def with_seller(place: Place, profile: SellerProfile) -> Place:
     problem = environment_problem(profile, place.environment)
     if problem:
         raise UsageError(problem)
-    return dataclasses.replace(place, profile=profile)
+    return structs.replace(place, profile=profile)
 
 
 async def change_environment(
@@ -117,8 +118,8 @@ async def toggle_writes(
         raise UsageError(f"This console was {STARTED_READ_ONLY}. Change that and start it again to write.")
     if place.writes and not place.locked:
         screen.say(f"Writes are off in {place.environment.value}.")
-        return dataclasses.replace(place, writes=False)
-    writing = dataclasses.replace(place, writes=True, locked=False)
+        return structs.replace(place, writes=False)
+    writing = structs.replace(place, writes=True, locked=False)
     if problem := write_problem(workspace, writing):
         raise UsageError(problem)
     if place.environment is Environment.PRODUCTION:

@@ -1,9 +1,9 @@
 """After a deletion, and `P`: what was wrong goes to the right seller, what went with it goes again."""
 
 import asyncio
-import dataclasses
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct, structs
 
 from spconsole.domain.errors import BlockedError, SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry, Status
@@ -34,8 +34,7 @@ from spconsole.tui.screens.review import reviewed
 from spconsole.tui.screens.send import Draft, Reviewed, SendScreen
 
 
-@dataclass(frozen=True, slots=True)
-class RepairDesk:
+class RepairDesk(Struct, frozen=True):
     """What a repair works with.
 
     Attributes:
@@ -150,7 +149,7 @@ async def _edited(
     if not isinstance(outcome, Reviewed):
         return None
     await desk.drafts.forget(draft_of(outcome))
-    prepared = dataclasses.replace(outcome.prepared, repairs=line.entry.id)
+    prepared = structs.replace(outcome.prepared, repairs=line.entry.id)
     return Reviewed(outcome.seller, prepared)
 
 

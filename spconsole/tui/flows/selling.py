@@ -1,10 +1,11 @@
 """What can be done with sellers: choose, add, edit, test and remove one, and notice what others did."""
 
 import asyncio
-import dataclasses
 import math
 from collections.abc import Callable, Iterable, MutableMapping
 from functools import partial
+
+from msgspec import structs
 
 from spconsole.config.profile_book import ProfileBook
 from spconsole.domain.errors import UsageError
@@ -73,7 +74,7 @@ async def add(
     _remember(tokens, saved.profile.name, saved.token)
     goes_along = place.environment is Environment.LOCAL or place.profile is None
     if goes_along and not environment_problem(saved.profile, place.environment):
-        place = dataclasses.replace(place, profile=saved.profile)
+        place = structs.replace(place, profile=saved.profile)
         screen.say(f"{seller_words(saved.profile)} is the recipient from now on.", title="Seller added")
     else:
         words = f"{seller_words(saved.profile)} is in Sellers. Enter there makes it the recipient."
@@ -87,7 +88,7 @@ def _like(workspace: Workspace, place: Place, first: SellerProfile) -> SellerPro
     own = workspace.profiles.book().profiles
     recipient = own.get(place.profile.name) if place.profile else None
     like = recipient or (list(own.values())[-1] if own else first)
-    return dataclasses.replace(like, name="", title="", seller_id="", production=False, read_only=False)
+    return structs.replace(like, name="", title="", seller_id="", production=False, read_only=False)
 
 
 async def _edit(
@@ -102,7 +103,7 @@ async def _edit(
     tokens.pop(before.name, None)
     _remember(tokens, saved.profile.name, saved.token)
     if place.profile is not None and place.profile.name == before.name:
-        place = dataclasses.replace(place, profile=saved.profile)
+        place = structs.replace(place, profile=saved.profile)
     await _show(screen, workspace, place, tokens, saved.profile)
     return place
 
@@ -148,7 +149,7 @@ async def _remove(
     screen.say(f"z brings it back for {UNDO_S:.0f} s.", title=f"{profile.name} is removed")
     if not is_recipient:
         return None
-    return dataclasses.replace(place, profile=_without_recipient(place))
+    return structs.replace(place, profile=_without_recipient(place))
 
 
 async def put_back(
@@ -255,5 +256,5 @@ class ProfilesWatch:
                 f"{place.profile.name} is no longer in profiles.toml. p chooses another seller.",
                 severity="warning",
             )
-            return dataclasses.replace(place, profile=_without_recipient(place))
-        return dataclasses.replace(place, profile=now or place.profile)
+            return structs.replace(place, profile=_without_recipient(place))
+        return structs.replace(place, profile=now or place.profile)

@@ -1,7 +1,8 @@
 """`n` and `r`: the form, the review, and what became of it."""
 
 import asyncio
-import dataclasses
+
+from msgspec import structs
 
 from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry, Status
@@ -76,7 +77,7 @@ def _with_sample(draft: Draft, sample: Sample) -> Draft:
     values = {name: value for name, value in sample.values.items() if name in names}
     allowed = sample.marketplace_id and not marketplace_problem(sample.marketplace_id, draft.profile.region)
     marketplace = sample.marketplace_id if allowed else draft.marketplace_id
-    return dataclasses.replace(draft, values={**draft.values, **values}, marketplace_id=marketplace)
+    return structs.replace(draft, values={**draft.values, **values}, marketplace_id=marketplace)
 
 
 async def _fill_and_send(

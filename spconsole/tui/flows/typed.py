@@ -1,7 +1,8 @@
 """Commands typed after a colon, done the way their keys do it."""
 
-import dataclasses
 from collections.abc import Callable
+
+from msgspec import Struct, structs
 
 from spconsole.domain.errors import BlockedError, UsageError
 from spconsole.domain.sellers import Environment
@@ -17,8 +18,7 @@ _PANES = frozenset({"sellers", "templates", "detail", "activity"})
 _ENVIRONMENTS = {environment.value: environment for environment in Environment}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What typed commands work on: the main screen, as much of it as they need.
 
     Attributes:
@@ -114,7 +114,7 @@ async def _environment(desk: Desk, environment: Environment) -> Place | None:
 
 def _read_only(desk: Desk) -> Place:
     desk.screen.say(f"Writes are off in {desk.place.environment.value}. W turns them on.")
-    return dataclasses.replace(desk.place, writes=False)
+    return structs.replace(desk.place, writes=False)
 
 
 def _fail_next(desk: Desk, fault: str) -> None:

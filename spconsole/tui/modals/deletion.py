@@ -1,9 +1,9 @@
 """The delete dialog: why, and everything that goes too."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -26,8 +26,7 @@ REASONS = (DeletionReason.INCORRECT_CONTENT, DeletionReason.INCORRECT_RECIPIENT)
 BY_TEMPLATE = "Amazon deletes by template, not by notification: "
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """What one call takes along.
 
     Attributes:
@@ -40,8 +39,7 @@ class Reach:
     chosen: Sequence[HistoryEntry]
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
+class Deletion(Struct, frozen=True):
     """What the person decided."""
 
     reason: DeletionReason

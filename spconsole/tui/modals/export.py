@@ -1,9 +1,9 @@
 """What a search is written to: a format and a file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -27,8 +27,7 @@ FORMATS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ExportWish:
+class ExportWish(Struct, frozen=True):
     """What was asked for, the path as it was typed."""
 
     format: ExportFormat

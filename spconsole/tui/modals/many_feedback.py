@@ -1,9 +1,9 @@
 """Feedback for many: what will be recorded and what is left out, and then how far it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -21,8 +21,7 @@ from spconsole.tui.modals.base import Dialog
 MOST_LINES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the dialog is about.
 
     Attributes:

@@ -1,9 +1,9 @@
 """Choose one of many by typing a part of its name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -18,8 +18,7 @@ from spconsole.tui.modals.base import Dialog
 from spconsole.tui.widgets.box import Box
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One thing to choose: what comes back, its name, and a word about it."""
 
     id: str

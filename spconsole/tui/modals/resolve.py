@@ -1,9 +1,9 @@
 """The dialog on an unknown result: what is known, and the five answers a person may record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -37,16 +37,14 @@ CHOICES: Sequence[tuple[Resolution, str, str]] = (
 _MARGIN = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What the person chose to record."""
 
     resolution: Resolution
     notification_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """An unknown result, with what had to be looked up for it.
 
     Attributes:

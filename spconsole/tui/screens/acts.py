@@ -1,9 +1,9 @@
 """What the keys of the main screen do to notifications, and to where the console stands."""
 
-import dataclasses
 from collections.abc import Awaitable
 from typing import ClassVar
 
+from msgspec import structs
 from textual import work
 from textual.reactive import reactive
 
@@ -216,7 +216,7 @@ class ActKeys(ConsoleScreen[None]):
     def validate_place(self, place: Place) -> Place:
         """Whoever changes the place while it is locked, from a dialog that was open, does not unlock it."""
         writes = place.environment is Environment.PRODUCTION and place.writes
-        return dataclasses.replace(place, locked=writes and guarded(self.app).idle.look())
+        return structs.replace(place, locked=writes and guarded(self.app).idle.look())
 
     def unlock(self) -> None:
         guarded(self.app).idle.unlock()
@@ -224,5 +224,5 @@ class ActKeys(ConsoleScreen[None]):
     def lock_writes(self) -> None:
         """Nobody was there for a while: in production nothing is written until somebody unlocks it."""
         if self.place.environment is Environment.PRODUCTION and self.place.writes:
-            self.place = dataclasses.replace(self.place, locked=True)
+            self.place = structs.replace(self.place, locked=True)
             self.act(holding.stop_all(self, self.held, LOCKED, "Writing is locked"))

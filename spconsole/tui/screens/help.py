@@ -1,10 +1,10 @@
 """Help for the place a person is in: its keys as they are set now, its words, the field under the cursor."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -22,8 +22,7 @@ from spconsole.tui.widgets.history_table import HistoryTable
 from spconsole.tui.widgets.parameter_field import ParameterField
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(Struct, frozen=True):
     """What is shown: a title, the words beside the keys, and the keys."""
 
     title: str

@@ -1,9 +1,8 @@
 """The repair plan: after a deletion, what is to be sent again and to whom."""
 
-import dataclasses
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct, structs
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -37,8 +36,7 @@ LOOK_S = 1.0
 SENT_ALREADY = "This line was sent already: it is never sent twice. r on its new row writes another one."
 
 
-@dataclass(frozen=True, slots=True)
-class RepairWish:
+class RepairWish(Struct, frozen=True):
     """What is to be done with a plan: its ticked lines go out, or one line is written anew."""
 
     plan: RepairPlan
@@ -126,9 +124,9 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
         except SpConsoleError:
             return  # said where somebody acts on it
         made = {line.entry.id: line.made for line in now.lines}
-        lines = [dataclasses.replace(line, made=made.get(line.entry.id)) for line in self.plan.lines]
+        lines = [structs.replace(line, made=made.get(line.entry.id)) for line in self.plan.lines]
         if self.is_attached and lines != list(self.plan.lines):
-            self._show(dataclasses.replace(self.plan, lines=lines))
+            self._show(structs.replace(self.plan, lines=lines))
 
     # Deciding.
 
@@ -136,10 +134,9 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
         """Show and keep what was decided."""
         decided = {choice.entry_id: choice for choice in choices}
         lines = [
-            dataclasses.replace(line, choice=decided.get(line.entry.id, line.choice))
-            for line in self.plan.lines
+            structs.replace(line, choice=decided.get(line.entry.id, line.choice)) for line in self.plan.lines
         ]
-        self._show(dataclasses.replace(self.plan, lines=lines))
+        self._show(structs.replace(self.plan, lines=lines))
         self.keep()
 
     @work(group="keep")
@@ -160,14 +157,14 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
 
     def action_tick(self) -> None:
         if line := self._open_line():
-            self._decide([dataclasses.replace(line.choice, is_ticked=not line.choice.is_ticked)])
+            self._decide([structs.replace(line.choice, is_ticked=not line.choice.is_ticked)])
             self.query_one(RepairTable).action_down()
 
     def action_all(self) -> None:
         """Tick all that are open, or none when all are."""
         lines = [line for line in self.plan.lines if line.is_open]
         wanted = not all(line.choice.is_ticked for line in lines)
-        self._decide([dataclasses.replace(line.choice, is_ticked=wanted) for line in lines])
+        self._decide([structs.replace(line.choice, is_ticked=wanted) for line in lines])
 
     def action_focus_next(self) -> None:
         """The only field of this screen is the seller of the line."""
@@ -194,7 +191,7 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
             self.report(error)
             return
         if profile is not None:
-            self._decide([dataclasses.replace(line.choice, profile=profile.name, is_ticked=True)])
+            self._decide([structs.replace(line.choice, profile=profile.name, is_ticked=True)])
 
     # Leaving.
 

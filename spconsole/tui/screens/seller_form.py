@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -50,8 +50,7 @@ Secrets go to the system keyring; with secrets = "file" in config.toml, to a fil
 encrypts. SPCONSOLE_<NAME>_CLIENT_ID, _CLIENT_SECRET and _REFRESH_TOKEN come before either."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """A seller that was kept, and what was said of its token; nothing when its own was not tried."""
 
     profile: SellerProfile

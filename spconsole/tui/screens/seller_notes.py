@@ -1,8 +1,9 @@
 """What the seller form thinks of each field: a mark, two or three words, a sentence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from spconsole.config.secrets import variable
 from spconsole.domain.marketplaces import (
@@ -42,8 +43,7 @@ class Mark(StrEnum):
     PLAIN = " "
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A verdict: two or three words for beside the field, a sentence for below the form."""
 
     mark: Mark

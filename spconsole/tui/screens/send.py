@@ -1,10 +1,10 @@
 """The send form: every field judged as it is typed, the message and the request beside it."""
 
 import asyncio
-import dataclasses
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar
 
+from msgspec import Struct, structs
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -41,8 +41,7 @@ KEEP_S = 0.6
 VIEWS = ("form", "preview", "request")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What was typed, and for whom; `profile` is None until a recipient is chosen."""
 
     environment: Environment
@@ -53,8 +52,7 @@ class Draft:
     ticket: str = ""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """A send that was looked at and confirmed."""
 
     seller: SellerContext
@@ -128,7 +126,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
 
     async def _show_template(self, template: Template) -> None:
         """Lay out the fields of a template; values of parameters with the same name stay."""
-        self.draft = dataclasses.replace(self.draft, template=template)
+        self.draft = structs.replace(self.draft, template=template)
         fields = self.query_one("#fields")
         await fields.remove_children()
         await fields.mount_all(
@@ -238,7 +236,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
 
     def current_draft(self) -> Draft:
         """What is typed now."""
-        return dataclasses.replace(
+        return structs.replace(
             self.draft, values=dict(self._values), ticket=self.query_one("#ticket", Input).value
         )
 
@@ -252,7 +250,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
         if profile is None:
             return
         marketplace = "" if profile.region is not self.draft.profile.region else self.draft.marketplace_id
-        self.draft = dataclasses.replace(self.draft, profile=profile, marketplace_id=marketplace)
+        self.draft = structs.replace(self.draft, profile=profile, marketplace_id=marketplace)
         self.query_one(TopBar).profile = profile
         self._judge(everything=True)
 
@@ -267,7 +265,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
         choices = [Choice(m.id, m.country, m.id) for m in marketplaces_of(self.draft.profile.region)]
         chosen = await self.app.push_screen_wait(Picker("Marketplace", choices, self.draft.environment))
         if chosen:
-            self.draft = dataclasses.replace(self.draft, marketplace_id=chosen)
+            self.draft = structs.replace(self.draft, marketplace_id=chosen)
             self.say(f"Marketplace {country_of(chosen)} for this one.")
             self._judge(everything=True)
 
@@ -278,8 +276,8 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
         if not isinstance(field, ParameterField) or field.parameter.type is not ParameterType.NUMBER:
             self.say("F2 works on a number: it sends it as text, or as a number again.")
             return
-        flipped = dataclasses.replace(field.parameter, as_text=not field.parameter.as_text)
-        self.draft = dataclasses.replace(self.draft, template=_with(self.draft.template, flipped))
+        flipped = structs.replace(field.parameter, as_text=not field.parameter.as_text)
+        self.draft = structs.replace(self.draft, template=_with(self.draft.template, flipped))
         field.show_parameter(flipped)
         self._judge(flipped.name)
 
@@ -295,4 +293,4 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
 def _with(template: Template, parameter: Parameter) -> Template:
     """The template with one parameter in another form."""
     parameters = tuple(parameter if own.name == parameter.name else own for own in template.parameters)
-    return dataclasses.replace(template, parameters=parameters)
+    return structs.replace(template, parameters=parameters)

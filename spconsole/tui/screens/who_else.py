@@ -1,9 +1,9 @@
 """Who else got it: rows that are like one, and what speaks against its recipient."""
 
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -26,8 +26,7 @@ from spconsole.tui.widgets.likeness import LikeTable, facts, hint_lines, not_see
 from spconsole.tui.widgets.row_table import RowTable
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What somebody wants done with a row, or with an id that no row has.
 
     Attributes:

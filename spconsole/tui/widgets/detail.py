@@ -1,9 +1,9 @@
 """Everything about one row: the message, the request, the answer, the timeline, what would go with it."""
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from msgspec import structs
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -52,13 +52,13 @@ class DetailPane(VerticalScroll, can_focus=True):
         """Another row, or the same one again: what is known against its recipient stays."""
         before = self.detail
         if detail is not None and before is not None and before.entry.id == detail.entry.id:
-            detail = dataclasses.replace(detail, against=before.against)
+            detail = structs.replace(detail, against=before.against)
         self.detail = detail
 
     def warn(self, against: Sequence[str]) -> None:
         """What the history says against the recipient of the row."""
         if self.detail is not None and tuple(self.detail.against) != tuple(against):
-            self.detail = dataclasses.replace(self.detail, against=against)
+            self.detail = structs.replace(self.detail, against=against)
 
     def _draw(self) -> None:
         tabs = "  ".join(f"\\[{name}]" if number == self.tab else name for number, name in enumerate(TABS))
@@ -81,5 +81,5 @@ class DetailPane(VerticalScroll, can_focus=True):
         if self.detail is None:
             return Content.styled(NOTHING, "$muted")
         self._shown = self._waiting()
-        detail = dataclasses.replace(self.detail, waiting=self._shown)
+        detail = structs.replace(self.detail, waiting=self._shown)
         return brief(detail) if self.is_brief else TAB_CONTENT[self.tab](detail)

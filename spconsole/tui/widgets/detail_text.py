@@ -1,8 +1,8 @@
 """A row of the history in words: its tabs, and its four lines where there is no room for more."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 
 from spconsole.domain.history import ApiCall, HistoryEntry, Status, ended_well
@@ -15,8 +15,7 @@ from spconsole.domain.text import one_line, shown
 from spconsole.tui.look import feedback_text, full_time, local_time, status_style, status_text
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """A row with what had to be looked up for it.
 
     Attributes:

@@ -1,9 +1,9 @@
 """The fields of the template editor, in the order of Amazon's form."""
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec import structs
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -61,7 +61,7 @@ class ParameterRow(Horizontal):
     def value(self) -> Parameter:
         """The parameter as it is filled in."""
         type_ = ParameterType(self._type.value)
-        return dataclasses.replace(self.parameter, type=type_, sample=self._sample.value)
+        return structs.replace(self.parameter, type=type_, sample=self._sample.value)
 
 
 class EditorRows(VerticalScroll):
@@ -135,7 +135,7 @@ class EditorRows(VerticalScroll):
 
     def settle(self, kept: Template) -> None:
         """Take over what saving made of it: its state and its version."""
-        self.template = dataclasses.replace(
+        self.template = structs.replace(
             self.template, state=kept.state, version=kept.version, life=kept.life, source=kept.source
         )
         self._boxes["type"].disabled = kept.version > 1
@@ -200,7 +200,7 @@ class EditorRows(VerticalScroll):
         typed = {name: box.value for name, box in self._boxes.items()}
         rows = {row.parameter.name: row.value for row in self.query(ParameterRow)}
         parameters = tuple(rows.get(each.name, each) for each in self.template.parameters)
-        changed = dataclasses.replace(
+        changed = structs.replace(
             self.template,
             type=typed["type"],
             language=typed["language"],

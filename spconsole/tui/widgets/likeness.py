@@ -1,9 +1,9 @@
 """What Find and Who else show: hits, rows under headings, and the words beside them."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
+from msgspec import Struct
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual.content import Content
@@ -85,8 +85,7 @@ class HitsTable(FoundTable[Hit]):
         return [said[column.title] for column in self.COLUMNS]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A group's title and how many it has."""
 
     title: str

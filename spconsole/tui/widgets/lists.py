@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from msgspec import Struct
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -17,8 +18,7 @@ from spconsole.tui.look import local_time, title_text
 from spconsole.tui.widgets.row_table import Cell, Column, ListTable
 
 
-@dataclass(frozen=True, slots=True)
-class SellerRow:
+class SellerRow(Struct, frozen=True):
     """A seller as the list shows it.
 
     Attributes:

@@ -1,8 +1,8 @@
 """What the send form says about itself: heading, checks, preview and the exact request."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 
 from spconsole.domain.history import IN_FLIGHT, HistoryEntry, Status
@@ -15,8 +15,7 @@ from spconsole.domain.text import one_line, shown
 from spconsole.tui.look import local_time, seller_words, status_text
 
 
-@dataclass(frozen=True, slots=True)
-class FormState:
+class FormState(Struct, frozen=True):
     """The form as it stands after a key."""
 
     profile: SellerProfile

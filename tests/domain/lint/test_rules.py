@@ -1,9 +1,9 @@
 """Every rule has something it lets pass and something it finds, each finding with what to do."""
 
-import dataclasses
 from collections.abc import Sequence
 
 import pytest
+from msgspec import structs
 
 from spconsole.domain.builtin_templates import BUILTIN_TEMPLATES
 from spconsole.domain.lint import RULES, Finding, Severity, Words, lint
@@ -30,7 +30,7 @@ def draft(content: str = CLEAN.content, names: str = "", **changes: object) -> T
     samples = {"number": "5", "date": "2026-09-01", "ASIN": "B09ZX1LRXX"}
     parameters = tuple(Parameter(name, ParameterType(type_), samples[type_]) for name, _, type_ in given)
     changed = {"content": content, "parameters": parameters or CLEAN.parameters} | changes
-    return dataclasses.replace(CLEAN, **changed)  # type: ignore[arg-type]
+    return structs.replace(CLEAN, **changed)
 
 
 def found(template: Template, rule: str) -> Sequence[Finding]:
