@@ -100,8 +100,9 @@ def main() -> None:
         bare.close()
     report("key to text, editor", text)
     report("key to text, bare TextArea", other)
-    report_ratio(text, other)
     report_preview("key to preview and lint, editor", preview)
+    report_ratio(text, other, "ratio of the text")
+    report_ratio(preview, other, "ratio, preview and lint included")
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ def report(name: str, values: Sequence[float], note: str = "") -> None:
     print(f"{name:<34}p50 {statistics.median(values):5.1f} ms   p95 {late(values):5.1f} ms   {note}")
 
 
-def report_ratio(ours: Sequence[float], bare: Sequence[float]) -> None:
+def report_ratio(ours: Sequence[float], bare: Sequence[float], name: str = "ratio") -> None:
     """How much longer than in a bare app."""
     middle, end = statistics.median(ours) / statistics.median(bare), late(ours) / late(bare)
-    print(f"{'ratio':<34}p50 {middle:5.2f}      p95 {end:5.2f}      target at most {MOST_RATIO}")
+    print(f"{name:<34}p50 {middle:5.2f}      p95 {end:5.2f}      target at most {MOST_RATIO}")
 
 
 def report_preview(name: str, values: Sequence[float]) -> None:

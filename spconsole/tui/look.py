@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from textual.content import Content
-from textual.widgets import Static
 
 from spconsole.domain.history import (
     CLICKED_MARK,
@@ -108,16 +107,6 @@ def title_text(text: str) -> Content:
 def commit_text(go: str, stay: str) -> Content:
     """The foot of a dialog: what Enter does, and what esc does instead."""
     return Content.assemble((shown(go), "bold $accent"), f"   esc {shown(stay)}")
-
-
-def update_lines(static: Static, content: Content) -> None:
-    """Show content, and lay the screen out again only when it takes another number of lines.
-
-    A layout of the whole screen costs several times what a key in a field does.
-    """
-    width = max(1, static.size.width)
-    lines = len(content.wrap(width)) if static.size.width else -1
-    static.update(content, layout=lines != static.size.height)
 
 
 def local_time(moment: datetime, *, seconds: bool = False) -> str:

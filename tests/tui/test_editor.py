@@ -15,6 +15,7 @@ from spconsole.services.lifecycle import save_as
 from spconsole.tui.screens import draft_keys
 from spconsole.tui.screens.editor import EditorScreen
 from spconsole.tui.widgets.editor_rows import EditorRows, ParameterRow
+from spconsole.tui.widgets.lines import Lines
 
 from .screen import SMALL, WIDE, console, finish, is_open, painted, press
 
@@ -92,6 +93,25 @@ async def test_every_key_is_judged_and_saved(workspace: Workspace, file: Path) -
         await press(pilot, ["ctrl+s"])
         assert "saved" in painted(pilot)
     assert kept(workspace).content.endswith(" & more")
+
+
+async def test_a_key_its_preview_and_its_lint_are_in_one_frame(workspace: Workspace, file: Path) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["2", "e"])
+        screen = pilot.app.screen
+        screen.query_one("#edit-content", TextArea).insert(" & more")  # as a key does; nothing runs meanwhile
+        assert " & more" in str(screen.query_one("#editor-preview", Lines).content)
+        assert "& is a reserved character" in str(screen.query_one("#editor-lint", Lines).content)
+
+
+async def test_undone_and_redone_typing_is_judged_too(workspace: Workspace, file: Path) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["2", "e", "&"])
+        assert "1 stop" in painted(pilot)
+        await press(pilot, ["ctrl+z"])
+        assert "nothing found" in painted(pilot)
+        await press(pilot, ["ctrl+y"])
+        assert "1 stop" in painted(pilot)
 
 
 async def test_a_renamed_placeholder_keeps_type_and_sample(workspace: Workspace, file: Path) -> None:

@@ -36,7 +36,7 @@ class DraftKeys(ConsoleScreen[str]):
         self._environment = environment
         self._file = DraftFile(workspace.templates, template, seen)
         named = is_locked(template) or template.version > 1
-        self._rows = EditorRows(template, self._now().astimezone().date(), named=named)
+        self._rows = EditorRows(template, self._now().astimezone().date(), named=named, edited=self.edited)
         self._told = ""
         self._saving = asyncio.Lock()
 
@@ -53,6 +53,9 @@ class DraftKeys(ConsoleScreen[str]):
 
     def judge(self) -> None:
         """What is there now has changed."""
+
+    def edited(self) -> None:
+        """Somebody typed or chose."""
 
     # Saving: drafts save themselves.
 

@@ -5,8 +5,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from spconsole.config.lint_words import read_words
 from spconsole.domain.errors import ConfigError
@@ -18,11 +17,10 @@ from spconsole.domain.templates import Template
 from spconsole.services.context import Workspace
 from spconsole.tui.fitting import next_view
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import update_lines
 from spconsole.tui.screens.draft_keys import DraftKeys
 from spconsole.tui.widgets.bars import KeyBar, TopBar
 from spconsole.tui.widgets.editor_panes import lint_words, preview_words, step_words, summary
-from spconsole.tui.widgets.editor_rows import EditorRows
+from spconsole.tui.widgets.lines import Lines
 
 VIEWS = ("form", "preview", "steps")
 
@@ -60,8 +58,8 @@ class EditorScreen(DraftKeys):
         with Horizontal(id="editor"):
             yield self._rows
             with Vertical(id="editor-side"):
-                yield Static(id="editor-preview", classes="pane", markup=False)
-                yield Static(id="editor-steps", classes="pane", markup=False)
+                yield Lines(id="editor-preview", classes="pane")
+                yield Lines(id="editor-steps", classes="pane")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -77,22 +75,19 @@ class EditorScreen(DraftKeys):
 
     def judge(self) -> None:
         """Lint and preview of what is there now."""
+        if not self._rows.said.is_attached:
+            return  # a save that ends while the screen goes
         draft = self.draft
         self._findings = lint(draft, self._words)
-        update_lines(self._rows.said, lint_words(draft, self._findings, self._finding))
-        self._say_in("#editor-preview", preview_words(draft, self._samples))
-        self._say_in("#editor-steps", step_words(self._file.kept, self._now(), self._sent, draft))
+        self._rows.said.say(lint_words(self._findings, self._finding))
+        self.query_one("#editor-preview", Lines).say(preview_words(draft, self._samples))
+        steps = step_words(self._file.kept, self._now(), self._sent, draft)
+        self.query_one("#editor-steps", Lines).say(steps)
         self.query_one(TopBar).writes = summary(self._findings)
         stops = sum(finding.severity is Severity.STOP for finding in self._findings)
         off = f" (off: {stops} stop{'' if stops == 1 else 's'})" if stops else ""
         self.query_one(KeyBar).notes = {"editor.export": off}
         self._rows.name_it(f"{draft.type}   {self._version_words()}")
-
-    def _say_in(self, pane: str, content: Content) -> None:
-        """Say something else in a pane; what is there already costs no repaint."""
-        static = self.query_one(pane, Static)
-        if content != static.content:
-            static.update(content, layout=False)
 
     def _version_words(self) -> str:
         kept = self._file.kept
@@ -100,8 +95,8 @@ class EditorScreen(DraftKeys):
             return f"v{kept.version} is {kept.state}, typing makes v{kept.version + 1}"
         return f"v{kept.version}, {kept.state}"
 
-    @on(EditorRows.Edited)
-    def _edited(self) -> None:
+    def edited(self) -> None:
+        """Somebody typed or chose: judged at once, so that all of it is in one frame."""
         self._finding = -1
         self._rows.say_saved("not saved yet")
         self.judge()

@@ -22,7 +22,7 @@ from spconsole.tui.fitting import next_view
 from spconsole.tui.flows.choosing import choose_template
 from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import title_text, update_lines
+from spconsole.tui.look import title_text
 from spconsole.tui.modals.picker import Choice, Picker
 from spconsole.tui.place import Place
 from spconsole.tui.row_reading import against_send
@@ -31,6 +31,7 @@ from spconsole.tui.screens.review import reviewed
 from spconsole.tui.widgets import send_panes
 from spconsole.tui.widgets.bars import KeyBar, TopBar
 from spconsole.tui.widgets.box import Box
+from spconsole.tui.widgets.lines import Lines
 from spconsole.tui.widgets.parameter_field import ParameterField
 from spconsole.tui.widgets.send_panes import FormState
 
@@ -110,12 +111,12 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
                         self.draft.ticket, id="ticket", max_length=80, compact=True, select_on_focus=False
                     )
                     yield Static("optional, stays here", classes="verdict -note")
-                yield Static(id="checks")
-                yield Static(id="folded")
+                yield Lines(id="checks")
+                yield Lines(id="folded")
                 yield Static(send_panes.WHY, id="why")
             with Vertical(id="side"):
-                yield Static(id="preview", classes="pane")
-                yield Static(id="request", classes="pane")
+                yield Lines(id="preview", classes="pane")
+                yield Lines(id="request", classes="pane")
         yield KeyBar()
 
     async def on_mount(self) -> None:
@@ -157,10 +158,10 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
         for field in self.query(ParameterField):
             if everything or field.parameter.name == changed:
                 field.show_verdict(state.check.verdicts[field.parameter.name])
-        self.query_one("#preview", Static).update(send_panes.preview(state), layout=False)
-        self.query_one("#request", Static).update(send_panes.request(state), layout=False)
+        self.query_one("#preview", Lines).say(send_panes.preview(state))
+        self.query_one("#request", Lines).say(send_panes.request(state))
         if self.has_class("-one"):
-            update_lines(self.query_one("#folded", Static), send_panes.folded(state))
+            self.query_one("#folded", Lines).say(send_panes.folded(state))
         self._sent_before, self._against = None, ()
         self._show_checks(state)
         if everything:
@@ -172,7 +173,7 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
 
     def _show_checks(self, state: FormState) -> None:
         said = send_panes.checks(state, self._sent_before, self._against)
-        update_lines(self.query_one("#checks", Static), said)
+        self.query_one("#checks", Lines).say(said)
 
     @work(exclusive=True, group="repeats")
     async def look_for_repeats(self, state: FormState) -> None:

@@ -8,11 +8,10 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from spconsole.services.waiting import Waits
-from spconsole.tui.look import update_lines
 from spconsole.tui.widgets.detail_text import TAB_CONTENT, Detail, brief
+from spconsole.tui.widgets.lines import Lines
 
 TABS = ("Message", "Request", "Response", "Timeline", "Siblings")
 NOTHING = "Choose a row. d, f, r, u act on it."
@@ -33,7 +32,7 @@ class DetailPane(VerticalScroll, can_focus=True):
         self._shown = ""
 
     def compose(self) -> ComposeResult:
-        yield Static(NOTHING, markup=False)
+        yield Lines()
 
     def on_mount(self) -> None:
         self._draw()
@@ -65,7 +64,7 @@ class DetailPane(VerticalScroll, can_focus=True):
         self.border_title = "4 Detail" if self.is_brief else f"4 Detail  {tabs}"
         self.border_subtitle = "4 opens" if self.is_brief else "\\[ ] tabs"
         if self.is_mounted:
-            update_lines(self.query_one(Static), self._content())
+            self.query_one(Lines).say(self._content())
 
     def count_down(self) -> None:
         """Say how long its call still waits, or no longer."""

@@ -16,8 +16,7 @@ from spconsole.domain.lifecycle import (
     feedback,
 )
 from spconsole.domain.lint import FOOTER, Finding, Severity
-from spconsole.domain.lint.result_rules import longest_length
-from spconsole.domain.templates import MAX_MESSAGE, Template, render_parts
+from spconsole.domain.templates import Template, render_parts
 from spconsole.domain.text import one_line, shown
 
 _NOTES = {"submitted": "no edits after this", "relisted": "the badge appears", "proven": "the first send"}
@@ -31,13 +30,13 @@ def summary(findings: Sequence[Finding]) -> str:
     return ", ".join(filter(None, counts)) or "nothing found"
 
 
-def lint_words(template: Template, findings: Sequence[Finding], current: int = -1) -> Content:
+def lint_words(findings: Sequence[Finding], current: int = -1) -> Content:
     """A line for each finding, stops first; the one that was jumped to stands out.
 
     Args:
         current: The finding the cursor was brought to.
     """
-    lines: list[Content] = []
+    lines: list[Content] = [] if findings else [Content.styled(" \u2713 nothing found", "$success")]
     for number, finding in enumerate(findings):
         stopping = finding.severity is Severity.STOP
         mark, style = ("\u2717", "$error") if stopping else ("!", "$status-unknown")
@@ -51,9 +50,6 @@ def lint_words(template: Template, findings: Sequence[Finding], current: int = -
                 (one_line(finding.fix), "$muted"),
             )
         )
-    longest = longest_length(template)
-    if longest <= MAX_MESSAGE and template.content:
-        lines.append(Content.styled(f" \u2713 longest result {longest} of {MAX_MESSAGE}", "$success"))
     return Content("\n").join([*lines, Content(""), Content.styled(FOOTER, "$muted")])
 
 

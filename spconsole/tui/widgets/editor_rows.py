@@ -1,17 +1,17 @@
 """The fields of the template editor, in the order of Amazon's form."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 
 from msgspec import structs
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
 from spconsole.domain.form import following
 from spconsole.domain.lifecycle import is_locked
+from spconsole.domain.lint.result_rules import longest_length
 from spconsole.domain.parameters import Parameter, ParameterType
 from spconsole.domain.templates import GRANULARITIES, MAX_MESSAGE, PLACEHOLDER, Template
 from spconsole.domain.text import one_line
@@ -19,6 +19,7 @@ from spconsole.tui.look import title_text
 from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.content_area import ContentArea
 from spconsole.tui.widgets.form_row import FormRow
+from spconsole.tui.widgets.lines import Lines
 from spconsole.tui.widgets.option_line import OneOf, OptionLine
 
 _TYPES = [(type_.value, type_.value) for type_ in ParameterType]
@@ -65,20 +66,21 @@ class ParameterRow(Horizontal):
 
 
 class EditorRows(VerticalScroll):
-    """Everything a template is made of; typing in it goes out as a whole template."""
+    """Everything a template is made of."""
 
-    @dataclass
-    class Edited(Message):
-        """Somebody typed or chose."""
+    def __init__(self, template: Template, today: date, *, named: bool, edited: Callable[[], None]) -> None:
+        """Fields filled with a template.
 
-        template: Template
-
-    def __init__(self, template: Template, today: date, *, named: bool) -> None:
-        """`today` is the sample of a new date; `named` says that the type is settled."""
+        Args:
+            today: The sample of a new date.
+            named: The type is settled.
+            edited: Called when somebody has typed or chosen, before that is painted.
+        """
         super().__init__(id="editor-form", classes="pane", can_focus=False)
         self.template = template
         self._named = ""
         self._today = today
+        self._edited = edited
         self._known = {each.name: each for each in template.parameters}
         self._boxes = {
             name: Box(getattr(template, name), id=f"edit-{name}", max_length=_LENGTHS[name], compact=True,
@@ -86,11 +88,11 @@ class EditorRows(VerticalScroll):
             for name in _LABELS
         }  # fmt: skip
         self._boxes["type"].disabled = named
-        self._area = ContentArea(template.content, id="edit-content")
+        self._area = ContentArea(template.content, self._typed, id="edit-content")
         level = template.granularity if template.granularity in GRANULARITIES else "region"
         self._level = OneOf(_LEVELS, level, id="edit-level")
         self._parameters = Vertical(id="editor-parameters")
-        self.said = Static(id="editor-lint", markup=False)
+        self.said = Lines(id="editor-lint")
 
     def compose(self) -> ComposeResult:
         rows = {name: FormRow(name, label, self._boxes[name]) for name, label in _LABELS.items()}
@@ -180,9 +182,11 @@ class EditorRows(VerticalScroll):
             self._boxes["type"].action_select_all()
 
     @on(TextArea.Changed, "#edit-content")
-    async def _text_changed(self, event: TextArea.Changed) -> None:
+    def _text_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        text = event.text_area.text
+        self._typed(event.text_area.text)  # undone and redone, which is no edit to Textual
+
+    def _typed(self, text: str) -> None:
         if text == self.template.content:
             return
         self._known |= {each.name: each for each in self.template.parameters}
@@ -190,8 +194,8 @@ class EditorRows(VerticalScroll):
         self.template = following(self.template, text, self._known, self._today)
         self._count()
         if names != [each.name for each in self.template.parameters]:
-            await self._show_parameters()
-        self.post_message(self.Edited(self.template))
+            self.call_next(self._show_parameters)
+        self._edited()
 
     @on(Input.Changed)
     @on(OptionLine.Changed)
@@ -213,12 +217,13 @@ class EditorRows(VerticalScroll):
         )
         if changed != self.template:
             self.template = changed
-            self.post_message(self.Edited(changed))
+            self._edited()
 
     def _count(self) -> None:
         length = len(self.template.content)
         self._area.border_title = "Content"
-        self._area.border_subtitle = f"{length} of {MAX_MESSAGE}"
+        longest = longest_length(self.template)
+        self._area.border_subtitle = f"{length} of {MAX_MESSAGE}, longest result {longest}"
         self._area.set_class(length > MAX_MESSAGE, "-wrong")
 
     async def _show_parameters(self) -> None:
