@@ -21,7 +21,8 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 50, 20)
 
 
-FOREIGN = ("SPCONSOLE_", "SP_API_", "LWA_", "XDG_", "KEYRING_", "PYTHON_KEYRING_")
+FOREIGN = ("SPCONSOLE_", "SP_API_", "LWA_", "XDG_", "KEYRING_", "PYTHON_KEYRING_", "PYTHONUNBUFFERED")
+"""The last one hides what goes wrong with output that is still in a buffer."""
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 

@@ -94,7 +94,7 @@ def is_terminal() -> bool:
 
 
 def hush() -> None:
-    """Let the rest of the output go nowhere: its reader is gone, and the exit must not stumble over it."""
+    """Let the rest of the output go nowhere: nobody can have it, and the exit must not stumble over it."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -111,6 +111,7 @@ def _emit(text: str) -> None:
     except BrokenPipeError:
         hush()
     except OSError as error:
+        hush()  # what was not written would be tried again at the exit, whose code would then be 120
         reason = error.strerror or error
         raise OutputError(f"Cannot write the result: {reason}.") from error
 
