@@ -30,7 +30,7 @@ from spconsole.tui.widgets.lists import SellersTable
 from tests.config.keys import LockedKeyring, MemoryKeyring
 from tests.hand_clock import HandClock
 from tests.tui.production import pass_time
-from tests.tui.screen import SMALL, SUMMARY, WIDE, console, painted, press, send, settle
+from tests.tui.screen import SMALL, SUMMARY, WIDE, console, painted, press, send, settle, until
 
 CLIENT_ID = "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef"
 SECRET = "amzn1.oa2-cs.v1.quitesecret"
@@ -582,7 +582,7 @@ async def test_a_keyring_keeps_the_secrets_and_that_is_said(workspace: Workspace
         assert "to the system keyring" in painted(pilot)
         await press(pilot, ["ctrl+j"])
         await done(pilot)
-        assert pilot.app.focused is pilot.app.screen.query_one("#refresh_token")
+        await until(pilot, lambda: pilot.app.focused is pilot.app.screen.query_one("#refresh_token"))
         assert "acme-us is saved, its secrets in the system keyring." in said(pilot)
         assert "kept in the keyring" in painted(pilot)
     assert sorted(keyring.kept.values()) == sorted([SECRET, TOKEN])
