@@ -5,8 +5,6 @@ The histories are made at the first run, which takes about half a millisecond fo
 
 import sys
 
-from msgspec import structs
-
 sys.path[0] += "/measuring"  # and not this folder, whose typing.py would stand before the standard one
 
 import argparse
@@ -22,6 +20,7 @@ from pathlib import Path
 
 from figures import late
 from many_rows import ABSENT, COMMON, RARE_ROW, asin, make_many_rows, many_row, told
+from msgspec import structs
 from terminal import DOWN, TAB, Terminal, plain
 from used_folder import bare_command, console_command, surroundings
 

@@ -1,7 +1,7 @@
 """Driving the console as a person would, and reading what it paints."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from itertools import takewhile
 from typing import Any
@@ -58,15 +58,6 @@ async def finish(pilot: Pilot[None]) -> None:
     """Wait for acts too: no dialog may be open."""
     await _end_of(pilot, list(pilot.app.workers))
     await settle(pilot)
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    """Wait for something that the screen does by itself a moment later."""
-    for _ in range(100):
-        if holds():
-            return
-        await pilot.pause(0.05)
-    assert holds()
 
 
 async def _end_of(pilot: Pilot[None], workers: list[Worker[Any]]) -> None:

@@ -30,7 +30,7 @@ from spconsole.tui.widgets.lists import SellersTable
 from tests.config.keys import LockedKeyring, MemoryKeyring
 from tests.hand_clock import HandClock
 from tests.tui.production import pass_time
-from tests.tui.screen import SMALL, SUMMARY, WIDE, console, painted, press, send, settle, until
+from tests.tui.screen import SMALL, SUMMARY, WIDE, console, painted, press, send, settle
 
 CLIENT_ID = "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef"
 SECRET = "amzn1.oa2-cs.v1.quitesecret"
