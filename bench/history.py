@@ -92,7 +92,7 @@ class Bare:
         """An arrow or a page, in the direction where there are rows."""
         is_page = keys in {PAGE_DOWN, PAGE_UP}
         down, up, step = (PAGE_DOWN, PAGE_UP, 30) if is_page else (DOWN, UP, 1)
-        goes_down = self._row + step < 100
+        goes_down = self._row + step < 90  # far from its end: a key that moves nothing paints nothing
         self._row += step if goes_down else -step
         self.waits.append(timed(self._terminal, down if goes_down else up, lambda raw: "SENT" in plain(raw)))
 
