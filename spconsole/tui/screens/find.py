@@ -94,7 +94,7 @@ class FindScreen(WhoElseScreen):
         table.rows = found.hits
         table.cursor = found.best
         table.border_title = title_text(f"Found {len(found.hits)}")
-        table.border_subtitle = title_text(_how(table.row))
+        table.say_below(_how(table.row))
         if found.hits:
             self.look_at(found.hits[found.best].entry)
         if was_pasted:
@@ -114,7 +114,7 @@ class FindScreen(WhoElseScreen):
     @on(HitsTable.Moved, "#found")
     def _moved(self) -> None:
         table = self.query_one(HitsTable)
-        table.border_subtitle = title_text(_how(table.row))
+        table.say_below(_how(table.row))
         if table.row is not None and table.row.entry != self._entry:
             self.look_at(table.row.entry)
 

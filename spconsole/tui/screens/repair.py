@@ -18,7 +18,6 @@ from spconsole.services.repair import evidence_for, keep_choices, plan_of
 from spconsole.tui.clipboard import copy
 from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import title_text
 from spconsole.tui.place import Place, write_words
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.widgets.bars import KeyBar, TopBar
@@ -91,14 +90,14 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
         self.plan = plan
         table = self.query_one(RepairTable)
         table.rows = plan.lines
-        table.border_subtitle = title_text(f"{table.cursor + 1} of {len(plan.lines)}")
+        table.say_below(f"{table.cursor + 1} of {len(plan.lines)}")
         self.query_one("#repair-foot", Static).update(foot_words(plan, self._labels))
         self.show_about()
 
     @on(RepairTable.Moved)
     def _moved(self) -> None:
         table = self.query_one(RepairTable)
-        table.border_subtitle = title_text(f"{table.cursor + 1} of {len(table.rows)}")
+        table.say_below(f"{table.cursor + 1} of {len(table.rows)}")
         self.show_about()
 
     @work(exclusive=True, group="about")

@@ -54,7 +54,7 @@ class SearchKeys(ActKeys):
             before = None if self._wanted else self._view
             view = await read_view(self.workspace.ledger, query, WINDOW, kept, cursor, before)
         except UsageError as error:
-            table.border_subtitle = title_text(str(error))
+            table.say_below(str(error))
         except SpConsoleError as error:
             self.report(error)
         else:
@@ -74,7 +74,6 @@ class SearchKeys(ActKeys):
         table.reset(view.count, dict(view.windows), view.cursor, is_counted=view.is_counted, follow=follow)
         words = self.search or "all sellers"
         table.border_title = title_text(f"3 History   {words}   {self.place.environment.value}")
-        self._show_position()
         if not view.is_counted:
             self.count_history()
 
@@ -90,14 +89,6 @@ class SearchKeys(ActKeys):
         for table in self.query(HistoryTable):  # none any more while the console closes
             if view is self._view:
                 table.counted(total)
-                self._show_position()
-
-    def _show_position(self) -> None:
-        table = self.query_one(HistoryTable)
-        more = "" if table.is_counted else "+"
-        marked = f"{len(table.marked)} marked | " if table.marked else ""
-        where = f"{table.cursor + 1} of {table.row_count:,}{more}" if table.row_count else "0"
-        table.border_subtitle = marked + where
 
     @on(HistoryTable.WindowWanted)
     @work(group="windows")
@@ -138,7 +129,6 @@ class SearchKeys(ActKeys):
 
     @on(HistoryTable.Moved, "#history")
     def _moved(self) -> None:
-        self._show_position()
         self.show_detail()
 
     def show_detail(self) -> object:

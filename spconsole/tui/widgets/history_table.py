@@ -108,12 +108,14 @@ class HistoryTable(RowTable[HistoryEntry]):
             self.scroll_to(y=top + moved, animate=False)
         if follow:
             self.scroll_to_cursor()
+        self.moved()
         self.post_message(self.Moved(self))
 
     def counted(self, total: int) -> None:
         """How many rows the search has."""
         self._count, self.is_counted = total, True
         self.rows_changed()
+        self.moved()
 
     def put(self, number: int, rows: Sequence[HistoryEntry]) -> None:
         """A window that was wanted."""
@@ -130,6 +132,7 @@ class HistoryTable(RowTable[HistoryEntry]):
             del self._windows[farthest]
         self.refresh()
         if grows or number == self.cursor // WINDOW:
+            self.moved()
             self.post_message(self.Moved(self))
 
     def count_down(self) -> None:
@@ -162,6 +165,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         self._last_mark = self.cursor
         self.refresh()
         self.cursor += 1
+        self.moved()
         self.post_message(self.Moved(self))  # on the last row the cursor stays
 
     def action_mark_range(self) -> None:
@@ -175,6 +179,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         if None not in rows:
             self._last_mark = self.cursor
         self.refresh()
+        self.moved()
         self.post_message(self.Moved(self))
 
     def action_mark_all(self) -> None:
@@ -192,6 +197,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         others = len(self.marked) - (len(rows) - len(new))
         self.marked |= new
         self.refresh()
+        self.moved()
         self.post_message(self.Moved(self))
         return others
 
@@ -200,6 +206,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         had = bool(self.marked)
         self.marked.clear()
         self.refresh()
+        self.moved()
         self.post_message(self.Moved(self))
         return had
 
@@ -217,9 +224,16 @@ class HistoryTable(RowTable[HistoryEntry]):
         after = self._windows.get(number + 1)
         return after[0] if after else None
 
-    def watch_cursor(self) -> None:
-        super().watch_cursor()
+    def watch_cursor(self, before: int, now: int) -> None:
+        super().watch_cursor(before, now)
         self._look_ahead()
+
+    def moved(self) -> None:
+        """Say where the cursor is, and what is marked."""
+        marked = f"{len(self.marked)} marked | " if self.marked else ""
+        more = "" if self.is_counted else "+"
+        where = f"{self.cursor + 1} of {self._count:,}{more}" if self._count else "0"
+        self.say_below(marked + where)
 
     def _look_ahead(self) -> None:
         """Ask for the next window before the cursor is in it."""

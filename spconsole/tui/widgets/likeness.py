@@ -16,7 +16,8 @@ from spconsole.services.finding import Hit
 from spconsole.services.likeness import Likeness
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import feedback_style, feedback_text, local_time, status_style, status_text
-from spconsole.tui.widgets.row_table import Cell, Column, ListTable
+from spconsole.tui.widgets.list_table import ListTable
+from spconsole.tui.widgets.row_table import Cell, Column
 
 STATUS, WHEN, SELLER = Column("STATUS", 10), Column("WHEN", 11), Column("SELLER", 14)
 VALUES = Column("VALUES", 0, 62)

@@ -15,7 +15,8 @@ from spconsole.domain.sellers import SellerProfile
 from spconsole.domain.templates import Template
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import local_time, title_text
-from spconsole.tui.widgets.row_table import Cell, Column, ListTable
+from spconsole.tui.widgets.list_table import ListTable
+from spconsole.tui.widgets.row_table import Cell, Column
 
 
 class SellerRow(Struct, frozen=True):
@@ -118,8 +119,8 @@ class TemplatesTable(ListTable[Template]):
         at = since(row)
         return age(at, self._now()) if at else ""
 
-    def watch_cursor(self) -> None:
-        super().watch_cursor()
+    def watch_cursor(self, before: int, now: int) -> None:
+        super().watch_cursor(before, now)
         self._show_age(focused=self.has_focus)
 
     def watch_rows(self) -> None:

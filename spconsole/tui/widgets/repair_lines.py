@@ -11,7 +11,8 @@ from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.repair import NEVER_LEFT, RepairLine, RepairPlan, choice_words
 from spconsole.domain.text import one_line
 from spconsole.tui.look import local_time, status_style, status_text
-from spconsole.tui.widgets.row_table import Cell, Column, ListTable
+from spconsole.tui.widgets.list_table import ListTable
+from spconsole.tui.widgets.row_table import Cell, Column
 
 NOBODY = "(tab chooses)"
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from spconsole.domain.text import one_line
 from spconsole.tui.keys import bindings
+from spconsole.tui.look import title_text
 
 RowT = TypeVar("RowT")
 
@@ -51,13 +52,15 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
     }  # fmt: skip
     COLUMNS: ClassVar[Sequence[Column]] = ()
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
     empty: reactive[str] = reactive("")
     """What to say when there are no rows."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._strips: dict[int, tuple[tuple[object, ...], Strip]] = {}
+        self._below = ""
+        self._changed: Sequence[Region] = ()
 
     @dataclass
     class Moved(Message):
@@ -105,10 +108,42 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
     def validate_cursor(self, cursor: int) -> int:
         return max(0, min(cursor, self.row_count - 1))
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, now: int) -> None:
+        top = self.scroll_offset.y
         self.scroll_to_cursor()
-        self.refresh()
+        if self.scroll_offset.y == top:
+            self.refresh(*(self._line_region(index) for index in (before, now)))
+        else:
+            self.refresh()
+        self.moved()
         self.post_message(self.Moved(self))
+
+    def moved(self) -> None:
+        """The cursor has moved: what is said of it is painted in the same frame."""
+
+    def say_below(self, words: str) -> None:
+        """Say something on the lower border; nothing else is painted again."""
+        if words == self._below:
+            return
+        self._below = words
+        if self.size:
+            edge = Region(-self.gutter.left, self.size.height, self.outer_size.width, 1)
+            self._changed = (edge,)
+        self.border_subtitle = title_text(words)
+        self._changed = ()
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paint again what has changed, as far as that is known."""
+        return super().refresh(
+            *(regions or self._changed), repaint=repaint, layout=layout, recompose=recompose
+        )
+
+    def _line_region(self, index: int) -> Region:
+        """The line of a row, as far as it can be seen."""
+        y = index - round(self.scroll_offset.y) + 1
+        return Region(0, y, self.size.width, 1) if 0 < y < self.size.height else Region()
 
     def watch_empty(self) -> None:
         self.refresh()
@@ -249,25 +284,6 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
 
     def action_bottom(self) -> None:
         self.cursor = self.row_count - 1
-
-
-class ListTable(RowTable[RowT]):
-    """A table of rows that are all here."""
-
-    rows: reactive[Sequence[RowT]] = reactive((), init=False)
-
-    @property
-    def row_count(self) -> int:
-        return len(self.rows)
-
-    def row_at(self, index: int) -> RowT | None:
-        return self.rows[index] if 0 <= index < len(self.rows) else None
-
-    def watch_rows(self) -> None:
-        self.rows_changed()
-
-    def on_mount(self) -> None:
-        self.rows_changed()
 
 
 def _wrapped(text: str, width: int) -> list[str]:
