@@ -57,6 +57,7 @@ SCREENS: dict[str, Iterable[str]] = {
     "seller-form": ("1", "a"),
     "editor": ("2", "j", "j", "j", "j", "e"),
     "editor-lint": ("2", "j", "j", "j", "j", "e", *" & more, 20% off", "ctrl+n"),
+    "editor-preview": ("2", "j", "j", "j", "j", "e", "f8", "f9"),
     "life-cycle": ("2", "j", "j", "j", "m", *"transl", "enter", "e", "f9", "f9"),
     "step-of-a-review": ("2", "j", "j", "j", "m", "tab", *"2026-08-22", "enter"),
     "copy-walk": ("2", "j", "j", "j", "j", "x", "y", "y", "y"),
