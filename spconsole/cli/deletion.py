@@ -14,12 +14,11 @@ from spconsole.cli.session import Session, start
 from spconsole.domain.errors import ExitCode, SpConsoleError, UsageError
 from spconsole.domain.notifications import REASON_WORDS, DeletionReason
 from spconsole.domain.sellers import Environment, SellerProfile
-from spconsole.services.context import SellerContext, Workspace
+from spconsole.services.context import Workspace
 from spconsole.services.covering import others_of
 from spconsole.services.deletion import DeleteResult, delete_notifications
 from spconsole.services.templates import visible_templates
 from spconsole.services.tickets import checked_ticket
-from spconsole.store.lookup import Target
 
 IN_FLIGHT = "Interrupted while deleting {}: it may have been done. Asking again ends the same."
 
@@ -83,7 +82,7 @@ class _Deletion(Struct, frozen=True):
         """Delete, with the ticket in the record of it."""
         seller = await workspace.open_seller(self.profile, self.session.environment)
         seller.require_writes()
-        wrong = await self._wrong_rows(workspace, seller)
+        wrong = [(await row_named(workspace, self.session.given, id_)).id for id_ in self.wrong]
         self._note_stranger()
         note(f"Not known: {await others_of(seller, self.template_id)}")
         with acting(IN_FLIGHT.format(self.template_id)):
@@ -96,23 +95,6 @@ class _Deletion(Struct, frozen=True):
                 wrong=wrong,
                 on_wait=note_wait,
             )
-
-    async def _wrong_rows(self, workspace: Workspace, seller: SellerContext) -> list[str]:
-        """Ids of the rows that are the reason; each has to be among those that go.
-
-        Raises:
-            UsageError: One is not.
-        """
-        target = Target(seller.account, seller.environment, self.template_id)
-        going = {row.id for row in await seller.ledger.history.reached_by(target)} if self.wrong else set()
-        rows = [await row_named(workspace, self.session.given, id_) for id_ in self.wrong]
-        for id_, row in zip(self.wrong, rows, strict=True):
-            if row.id not in going:
-                raise UsageError(
-                    f"{id_} is no {self.template_id} of {self.profile.name} that would go, so nothing was "
-                    "deleted. spconsole find ID shows whose it is."
-                )
-        return [row.id for row in rows]
 
     def _note_stranger(self) -> None:
         """A template that nobody here knows is asked for all the same, but it may be a slip."""

@@ -9,7 +9,7 @@ from spconsole.cli.exits import acting, allow_production, fail, note
 from spconsole.cli.output import write_card, write_json
 from spconsole.cli.rows import error_json
 from spconsole.cli.session import Session
-from spconsole.domain.errors import BlockedError, ExitCode, SpConsoleError, StoreError, UsageError
+from spconsole.domain.errors import BlockedError, ExitCode, SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.text import bounded, one_line
 from spconsole.services.context import Workspace
@@ -56,8 +56,7 @@ class FeedbackOfFile(Struct):
         return _end(recorded, left_out[len(plan.left_out) :])
 
     async def _plan(self, workspace: Workspace) -> FeedbackPlan:
-        if workspace.ledger.problem:
-            raise StoreError(workspace.ledger.problem)
+        workspace.ledger.require_readable()
         table = await read_ids(self.path)
         ids = self.ids or id_column_of(table.columns)
         if not ids:

@@ -11,7 +11,7 @@ from spconsole.cli.given import Given
 from spconsole.cli.output import write_json, write_table
 from spconsole.cli.rows import COLUMNS, row_cells
 from spconsole.cli.session import start
-from spconsole.domain.errors import ExitCode, StoreError, UsageError
+from spconsole.domain.errors import ExitCode, UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.pasted import MAX_TEXT
 from spconsole.services.context import Workspace
@@ -93,8 +93,7 @@ async def _likeness(workspace: Workspace, given: Given, id_: str) -> Likeness:
 
 
 async def _found(workspace: Workspace, text: str) -> Found:
-    if workspace.ledger.problem:
-        raise StoreError(workspace.ledger.problem)
+    workspace.ledger.require_readable()
     return await look_up(workspace.ledger, text)
 
 

@@ -10,7 +10,7 @@ from spconsole.cli.options import HistoryFormat
 from spconsole.cli.output import write_piece, write_table
 from spconsole.cli.rows import COLUMNS, row_cells
 from spconsole.cli.session import Session, start
-from spconsole.domain.errors import ExitCode, StoreError, UsageError
+from spconsole.domain.errors import ExitCode, UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.query import parse_query
 from spconsole.services.context import Workspace
@@ -45,8 +45,7 @@ def history(
 
 async def _found(workspace: Workspace, session: Session, text: str, limit: int) -> list[HistoryEntry]:
     """The rows of a search; of one seller and environment only when they were given."""
-    if workspace.ledger.problem:
-        raise StoreError(workspace.ledger.problem)
+    workspace.ledger.require_readable()
     given = session.given
     return await find_entries(workspace.ledger, text, limit, given.profile or "", given.environment)
 

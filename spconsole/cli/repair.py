@@ -14,7 +14,7 @@ from spconsole.cli.plans import COLUMNS, PLAN_COLUMNS, line_cells, plan_cells, p
 from spconsole.cli.row_named import row_named
 from spconsole.cli.rows import error_json, row_json
 from spconsole.cli.session import Session, start
-from spconsole.domain.errors import ExitCode, SpConsoleError, StoreError, UsageError
+from spconsole.domain.errors import ExitCode, SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry, Status
 from spconsole.domain.repair import RepairPlan
 from spconsole.domain.sellers import Environment
@@ -163,15 +163,13 @@ def _write_plan(plan: RepairPlan) -> None:
 
 
 async def _plan(workspace: Workspace, session: Session, row: str) -> RepairPlan:
-    if workspace.ledger.problem:
-        raise StoreError(workspace.ledger.problem)
+    workspace.ledger.require_readable()
     return await plan_of(workspace.ledger, await row_named(workspace, session.given, row))
 
 
 async def _open_plans(workspace: Workspace, session: Session) -> list[RepairPlan]:
     """Of the seller and the environment that were named, if any were."""
-    if workspace.ledger.problem:
-        raise StoreError(workspace.ledger.problem)
+    workspace.ledger.require_readable()
     given = session.given
     rows = [
         row

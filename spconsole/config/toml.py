@@ -1,15 +1,14 @@
 """Reading TOML that people write: a problem names the file, the line, the key and the nearest known one."""
 
-import re
 import tomllib
 from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
 
 from spconsole.domain.errors import ConfigError
+from spconsole.domain.toml_lines import TomlLines
 
 MAX_BYTES = 1 << 20
-_HEADER = re.compile(r"\[+([^\]]*)\]")
 
 
 def read_toml(path: Path) -> tuple[dict[str, object], str]:
@@ -39,18 +38,8 @@ def read_toml(path: Path) -> tuple[dict[str, object], str]:
 
 
 def line_of(text: str, key: str, section: str = "") -> int:
-    """The line of a key in a TOML text, counted from 1; 1 when it cannot be found."""
-    inside = not section
-    for number, line in enumerate(text.splitlines(), 1):
-        stripped = line.strip()
-        if header := _HEADER.match(stripped):
-            name = re.sub(r"[\s\"']", "", header[1])
-            inside = name == section or not section
-            if name == key or name.endswith(f".{key}"):
-                return number
-        elif inside and re.match(rf"[\"']?{re.escape(key)}[\"']?\s*[=.]", stripped):
-            return number
-    return 1
+    """The line of a key, or of the section it is missing in, counted from 1; 1 when it cannot be told."""
+    return TomlLines(text).named(key, section) or 1
 
 
 def unknown_key(path: Path, text: str, key: str, known: Collection[str], section: str = "") -> str:

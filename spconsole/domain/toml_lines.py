@@ -38,6 +38,22 @@ class TomlLines:
                 return self._lines[path[:length]]
         return None
 
+    def named(self, key: str, table: str = "") -> int | None:
+        """The line of the first key or table of a name; of the table to look in, when it has none such.
+
+        Args:
+            key: Also with dots, like `profiles.acme`.
+            table: The table to look in, with dots; any, when it is left out.
+        """
+        names: dict[str, int] = {}
+        for path, line in self._lines.items():
+            names.setdefault(".".join(each for each in path if isinstance(each, str)), line)
+        wanted = f"{table}.{key}" if table else key
+        for name, line in names.items():
+            if f"{name}.".startswith(f"{wanted}.") or (not table and name.endswith(f".{key}")):
+                return line
+        return names.get(table)
+
     def _take(self, statement: str, table: Path | None, number: int) -> Path | None:
         """Note what a statement says; the table that the next one is in, None when it cannot be read."""
         if statement.startswith("["):

@@ -49,6 +49,15 @@ class Ledger(Struct, frozen=True):
     unwritten: Unwritten = field(default_factory=Unwritten)
     waits: Waits = field(default_factory=Waits)
 
+    def require_readable(self) -> None:
+        """Refuse to look where nothing can be read.
+
+        Raises:
+            StoreError: The history file cannot be used.
+        """
+        if self.problem:
+            raise StoreError(self.problem)
+
 
 class SellerContext(Struct, frozen=True):
     """One seller in one environment; another seller or environment is another of these.

@@ -176,7 +176,7 @@ async def delete_notifications(
 
     Raises:
         BlockedError: Writes are off, or a send is on its way.
-        UsageError: The count is not the number known here.
+        UsageError: The count is not the number known here, or a row that is the reason would not go.
         StoreError: It could not be recorded, so nothing was sent.
     """
     seller.require_writes()
@@ -184,7 +184,7 @@ async def delete_notifications(
     newest = await seller.ledger.history.newest_seq()
     request = delete_notifications_request(template_id, reason)
     call = begun_call(seller, Operation.DELETE, None, template_id, ticket)
-    radius = await _begun(seller, target, call, count)
+    radius = await _begun(seller, target, call, count, wrong)
     answer = await _until_clear(seller, request, call, newest, on_wait)
     if answer.error is None:
         return await _marked(seller, radius, reason, answer.call, wrong)
@@ -206,13 +206,26 @@ async def _end_unaccepted(seller: SellerContext, answer: Answer) -> None:
         raise answer.fault
 
 
-async def _begun(seller: SellerContext, target: Target, call: ApiCall, count: int | None) -> BlastRadius:
+async def _begun(
+    seller: SellerContext, target: Target, call: ApiCall, count: int | None, wrong: Collection[str]
+) -> BlastRadius:
     """Check the radius and record the call as one: no process can send in between."""
 
     def check(rows: list[HistoryEntry], in_flight: list[HistoryEntry]) -> None:
-        require_count(BlastRadius(target, tuple(rows), tuple(in_flight)), count)
+        radius = BlastRadius(target, tuple(rows), tuple(in_flight))
+        require_count(radius, count)
+        _require_wrong(radius, wrong)
 
     return BlastRadius(target, tuple(await seller.ledger.history.begin_deletion(target, call, check)), ())
+
+
+def _require_wrong(radius: BlastRadius, wrong: Collection[str]) -> None:
+    """A row that is the reason of a deletion is one that it takes along."""
+    if others := sorted({*wrong} - {row.id for row in radius.rows}):
+        raise UsageError(
+            f"{others[0]} is no {radius.target.template_id} of this seller that would go, so nothing was "
+            "deleted. Find the row again: it may be another seller's, or gone already."
+        )
 
 
 async def _marked(

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TextIO
 
 from spconsole.config.paths import Paths, cannot_write, new_private_file
-from spconsole.domain.errors import StoreError
 from spconsole.domain.history import HistoryEntry, Status, engagement_mark, status_mark
 from spconsole.domain.literals import dump, read_values
 from spconsole.domain.markdown import table_head, table_row
@@ -114,8 +113,7 @@ async def pages_of(
     Raises:
         StoreError: The history cannot be read.
     """
-    if ledger.problem:
-        raise StoreError(ledger.problem)
+    ledger.require_readable()
     left, last = limit, None
     while left is None or left > 0:
         wanted = PAGE if left is None else min(PAGE, left)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta, tzinfo
 
-from spconsole.domain.errors import StoreError, UsageError
+from spconsole.domain.errors import UsageError
 from spconsole.domain.history import Status
 from spconsole.domain.insights import DELAYS, Insights
 from spconsole.domain.moments import midnight
@@ -33,8 +33,7 @@ async def read_insights(
     """
     if not 1 <= days <= MOST_DAYS:
         raise UsageError(f"{days} days cannot be counted. Ask for 1 to {MOST_DAYS}.")
-    if ledger.problem:
-        raise StoreError(ledger.problem)
+    ledger.require_readable()
     today = ledger.now().astimezone(zone).date()
     dates = [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
     edges = [midnight(day, zone) for day in (*dates, today + timedelta(days=1))]

@@ -1,6 +1,6 @@
 """The life of a template, kept in its file: steps marked, versions frozen, the first real send noted."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from spconsole.domain.errors import BlockedError, UsageError
 from spconsole.domain.lifecycle import (
@@ -18,6 +18,7 @@ from spconsole.domain.lifecycle import (
     undone,
 )
 from spconsole.domain.lint import Severity, Words, lint
+from spconsole.domain.moments import midnight
 from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import Template
 from spconsole.services.templates import require_own, visible_templates
@@ -72,7 +73,7 @@ def step_moment(template: Template, day: str, now: datetime) -> datetime:
         found = step_day(day, today, last.astimezone().date() if last else None)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    begins = datetime.combine(found, time()).astimezone(UTC)
+    begins = midnight(found)
     return max(begins, last) if last else begins
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from spconsole.config.settings import STARTED_READ_ONLY
-from spconsole.domain.errors import StoreError, UsageError
+from spconsole.domain.errors import UsageError
 from spconsole.domain.history import Status
 from spconsole.domain.query import YEARS
 from spconsole.domain.sellers import Environment
@@ -91,6 +91,5 @@ def backups(setup: Setup) -> list[Path]:
 
 
 def _store(ledger: Ledger) -> PurgeStore:
-    if ledger.problem:
-        raise StoreError(ledger.problem)
+    ledger.require_readable()
     return PurgeStore(ledger.history.database)

@@ -77,8 +77,7 @@ async def row_by_id(
         StoreError: The history cannot be read.
         UsageError: There is none, or more than one.
     """
-    if setup.ledger.problem:
-        raise StoreError(setup.ledger.problem)
+    setup.ledger.require_readable()
     beginning = beginning.strip()
     if len(beginning) < SHORTEST_ID:
         raise UsageError(f"{beginning} is too short: give at least {SHORTEST_ID} characters of the row's id.")

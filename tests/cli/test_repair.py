@@ -147,7 +147,7 @@ def test_wrong_has_to_be_among_what_goes(shell: Shell) -> None:
     summary = shell.done(*to("beta"), "send", *SUMMARY, "--json").json
     ran = shell(*to("beta"), "delete", "PRICE_CHANGE", *RECIPIENT, "--wrong", summary["id"])
     assert ran.code == 2
-    assert f"{summary['id']} is no PRICE_CHANGE of beta that would go" in ran.err
+    assert f"{summary['id']} is no PRICE_CHANGE of this seller that would go" in ran.err
     assert {row["id"] for row in shell.rows("status:sent")} == {prices["id"], summary["id"]}
 
 

@@ -1,5 +1,6 @@
 """A command line that plainly asks for the screen is read without typer, and read alike."""
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from spconsole.cli.given import Given
-from spconsole.cli.straight import Wish, wish_for_the_screen
+from spconsole.cli.straight import Wish, run, wish_for_the_screen
 from spconsole.domain.sellers import Environment
 
 
@@ -74,3 +75,12 @@ def test_the_way_to_the_screen_loads_neither_typer_nor_what_a_request_needs() ->
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert set(run.stdout.split()) & heavy == set()
+
+
+def test_a_command_collects_its_garbage() -> None:
+    gc.disable()  # as the program does while it loads
+    try:
+        assert run(["--version"]) == 0
+        assert gc.isenabled()
+    finally:
+        gc.enable()

@@ -44,7 +44,7 @@ name = "a"
         ("region", "profiles.x.y", 14),
         ("lists", "", 16),
         ("nowhere", "", 1),
-        ("theme", "profiles.acme", 1),
+        ("theme", "profiles.acme", 6),
     ],
 )
 def test_the_line_of_a_key(key: str, section: str, line: int) -> None:

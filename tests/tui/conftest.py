@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
+from textual.widget import Widget
 
 from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
 from spconsole.config.settings import Settings
 from spconsole.services.context import Workspace
+from spconsole.tui.widgets.partly import Partly
 from tests.hand_clock import HandClock
 from tests.tui.production import production
 
@@ -34,6 +37,25 @@ def _styles_parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
         yield
+
+
+Asked = list[tuple[tuple[Region, ...], bool]]
+"""Regions that are to be painted again, none for all; and whether the screen is laid out anew."""
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """What widgets that can be painted in part ask for."""
+    seen: Asked = []
+    real = Widget.refresh
+
+    def refresh(self: Widget, *regions: Region, layout: bool = False, **more: bool) -> Widget:
+        if isinstance(self, Partly):
+            seen.append((tuple(filter(None, regions)), layout))
+        return real(self, *regions, layout=layout, **more)
+
+    monkeypatch.setattr(Widget, "refresh", refresh)
+    return seen
 
 
 @pytest.fixture(autouse=True)

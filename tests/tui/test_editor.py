@@ -104,6 +104,19 @@ async def test_a_key_its_preview_and_its_lint_are_in_one_frame(workspace: Worksp
         assert "& is a reserved character" in str(screen.query_one("#editor-lint", Lines).content)
 
 
+async def test_a_save_that_ends_after_the_screen_has_nothing_to_judge(
+    workspace: Workspace, file: Path
+) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["2", "e"])
+        editor = pilot.app.screen
+        assert isinstance(editor, EditorScreen)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+        assert not editor.is_attached
+        editor.judge()
+
+
 async def test_undone_and_redone_typing_is_judged_too(workspace: Workspace, file: Path) -> None:
     async with console(workspace) as pilot:
         await press(pilot, ["2", "e", "&"])

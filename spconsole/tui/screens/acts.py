@@ -21,7 +21,6 @@ from spconsole.tui.flows import holding, places, selling
 from spconsole.tui.flows.drafts import Drafts
 from spconsole.tui.guarded import guarded
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import title_text
 from spconsole.tui.place import Place
 from spconsole.tui.reasons import why_not
 from spconsole.tui.screens.base import ConsoleScreen
@@ -50,7 +49,6 @@ class ActKeys(ConsoleScreen[None]):
         self.held = HeldSends(workspace.ledger, self.clock, self.show_held)
         self.delivery = holding.Delivery(self.held, self.look_at)
         self.drafts = Drafts(workspace.ledger)
-        self._removed_words = ""
         self.set_reactive(ActKeys.place, place)
 
     @property
@@ -85,10 +83,8 @@ class ActKeys(ConsoleScreen[None]):
         if ended := self.workspace.removals.due(now):
             self.act(selling.forget(self.workspace, ended))
         words = selling.removed_words(self.workspace, now)
-        if words != self._removed_words:  # a border that is set is painted, changed or not
-            self._removed_words = words
-            for table in self.query(SellersTable):
-                table.border_subtitle = title_text(words)
+        for table in self.query(SellersTable):
+            table.say_below(words)
         if self.app.screen is self:
             for widget in (*self.query(HistoryTable), *self.query(DetailPane)):  # none while it closes
                 widget.count_down()

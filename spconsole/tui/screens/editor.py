@@ -75,8 +75,8 @@ class EditorScreen(DraftKeys):
 
     def judge(self) -> None:
         """Lint and preview of what is there now."""
-        if not self._rows.said.is_attached:
-            return  # a save that ends while the screen goes
+        if not self.is_running:
+            return  # a save that ends while the screen goes; its parts go one by one
         draft = self.draft
         self._findings = lint(draft, self._words)
         self._rows.said.say(lint_words(self._findings, self._finding))

@@ -109,13 +109,12 @@ class HistoryTable(RowTable[HistoryEntry]):
         if follow:
             self.scroll_to_cursor()
         self.moved()
-        self.post_message(self.Moved(self))
 
     def counted(self, total: int) -> None:
         """How many rows the search has."""
         self._count, self.is_counted = total, True
         self.rows_changed()
-        self.moved()
+        self.say_where()
 
     def put(self, number: int, rows: Sequence[HistoryEntry]) -> None:
         """A window that was wanted."""
@@ -133,7 +132,6 @@ class HistoryTable(RowTable[HistoryEntry]):
         self.refresh()
         if grows or number == self.cursor // WINDOW:
             self.moved()
-            self.post_message(self.Moved(self))
 
     def count_down(self) -> None:
         """Draw the lines of rows that are held or wait again, and no other."""
@@ -165,8 +163,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         self._last_mark = self.cursor
         self.refresh()
         self.cursor += 1
-        self.moved()
-        self.post_message(self.Moved(self))  # on the last row the cursor stays
+        self.moved()  # on the last row the cursor stays
 
     def action_mark_range(self) -> None:
         first, last = sorted((self._last_mark, self.cursor))
@@ -180,7 +177,6 @@ class HistoryTable(RowTable[HistoryEntry]):
             self._last_mark = self.cursor
         self.refresh()
         self.moved()
-        self.post_message(self.Moved(self))
 
     def action_mark_all(self) -> None:
         self.post_message(self.AllWanted())
@@ -198,7 +194,6 @@ class HistoryTable(RowTable[HistoryEntry]):
         self.marked |= new
         self.refresh()
         self.moved()
-        self.post_message(self.Moved(self))
         return others
 
     def unmark_all(self) -> bool:
@@ -207,7 +202,6 @@ class HistoryTable(RowTable[HistoryEntry]):
         self.marked.clear()
         self.refresh()
         self.moved()
-        self.post_message(self.Moved(self))
         return had
 
     def rows_here(self) -> list[HistoryEntry]:
@@ -228,8 +222,8 @@ class HistoryTable(RowTable[HistoryEntry]):
         super().watch_cursor(before, now)
         self._look_ahead()
 
-    def moved(self) -> None:
-        """Say where the cursor is, and what is marked."""
+    def say_where(self) -> None:
+        """Its position, and how many are marked."""
         marked = f"{len(self.marked)} marked | " if self.marked else ""
         more = "" if self.is_counted else "+"
         where = f"{self.cursor + 1} of {self._count:,}{more}" if self._count else "0"

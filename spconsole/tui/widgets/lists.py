@@ -143,7 +143,7 @@ class TemplatesTable(ListTable[Template]):
     def _show_age(self, *, focused: bool) -> None:
         """Where the column has no room, the foot says how long the row has been what it is."""
         words = self._age(self.row) if self.row and focused else ""
-        self.border_subtitle = title_text(f"{self.row.state} {words}" if self.row and words else "")
+        self.say_below(f"{self.row.state} {words}" if self.row and words else "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without ticks esc goes on to what it does elsewhere."""

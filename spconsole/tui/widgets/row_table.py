@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
@@ -18,6 +18,7 @@ from textual.strip import Strip
 from spconsole.domain.text import one_line
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import title_text
+from spconsole.tui.widgets.partly import Partly
 
 RowT = TypeVar("RowT")
 
@@ -42,7 +43,7 @@ class Column(Struct, frozen=True):
     keep: int = 0
 
 
-class RowTable(ScrollView, Generic[RowT], can_focus=True):
+class RowTable(ScrollView, Partly, Generic[RowT], can_focus=True):
     """Rows under a fixed header, with a cursor that is a mark as well as a colour."""
 
     BINDINGS = bindings("rows.down", "rows.up", "rows.page_down", "rows.page_up", "rows.top", "rows.bottom")
@@ -60,7 +61,6 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         super().__init__(id=id, classes=classes)
         self._strips: dict[int, tuple[tuple[object, ...], Strip]] = {}
         self._below = ""
-        self._changed: Sequence[Region] = ()
 
     @dataclass
     class Moved(Message):
@@ -116,29 +116,23 @@ class RowTable(ScrollView, Generic[RowT], can_focus=True):
         else:
             self.refresh()
         self.moved()
-        self.post_message(self.Moved(self))
 
     def moved(self) -> None:
-        """The cursor has moved: what is said of it is painted in the same frame."""
+        """The cursor stands on another row, or what is under it changed."""
+        self.say_where()
+        self.post_message(self.Moved(self))
+
+    def say_where(self) -> None:
+        """Say where the cursor is: in the frame in which it moves, and not when the message has come."""
 
     def say_below(self, words: str) -> None:
         """Say something on the lower border; nothing else is painted again."""
         if words == self._below:
             return
         self._below = words
-        if self.size:
-            edge = Region(-self.gutter.left, self.size.height, self.outer_size.width, 1)
-            self._changed = (edge,)
-        self.border_subtitle = title_text(words)
-        self._changed = ()
-
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
-        """Paint again what has changed, as far as that is known."""
-        return super().refresh(
-            *(regions or self._changed), repaint=repaint, layout=layout, recompose=recompose
-        )
+        edge = Region(-self.gutter.left, self.size.height, self.outer_size.width, 1)
+        with self.only(*([edge] if self.size else [])):
+            self.border_subtitle = title_text(words)
 
     def _line_region(self, index: int) -> Region:
         """The line of a row, as far as it can be seen."""

@@ -1,0 +1,36 @@
+"""Painting again only a part of a widget."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+from textual.geometry import Region
+from textual.widget import Widget
+
+
+class Partly(Widget):
+    """A widget of which Textual would paint all again, though only a part has changed.
+
+    Setting its content or its border asks for the whole widget, and whatever lies between two widgets that
+    change in one frame is looked at too: a key then waits for most of the screen. Name it last among the
+    bases: Textual takes styles from the first.
+    """
+
+    _changed: tuple[Region, ...] = ()
+
+    @contextmanager
+    def only(self, *regions: Region) -> Iterator[None]:
+        """What changes meanwhile is seen in these regions alone; anywhere, when none is named."""
+        self._changed = regions
+        try:
+            yield
+        finally:
+            self._changed = ()
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paint again what has changed, as far as that is known."""
+        return super().refresh(
+            *(regions or self._changed), repaint=repaint, layout=layout, recompose=recompose
+        )
