@@ -58,7 +58,9 @@ async def find_entries(
 
     Raises:
         UsageError: The text is not a search.
+        StoreError: The history cannot be read.
     """
+    ledger.require_readable()
     return await ledger.history.window(query_of(text, seller, environment), limit=limit)
 
 
@@ -157,11 +159,13 @@ async def read_view(
     keep: HistoryEntry | None = None,
     cursor: int = 0,
     before: HistoryView | None = None,
+    lines: int = 50,
 ) -> HistoryView:
     """Read a search around a row; without the row, around an index.
 
     Args:
         window: Rows in one window.
+        lines: Rows that are seen at once, so that as many before and after the row have to be here.
         before: What is shown so far. Another search starts at its top when the row is far down in it.
     """
     is_same = before is not None and before.query == query
@@ -171,12 +175,12 @@ async def read_view(
         cursor = 0 if cursor == most else cursor
     total = await ledger.history.tally(query)
     cursor = max(0, cursor if total is None else min(cursor, total - 1))
-    windows = await _windows_around(ledger, query, window, cursor, total)
+    windows = await _windows_around(ledger, query, window, cursor, total, lines)
     least, is_exact = _count_seen(windows, window)
     if total is None and not is_exact and not any(windows.values()):
         total = await ledger.history.count(query)  # rows have gone, and the cursor stood below them all
         cursor = max(0, min(cursor, total - 1))
-        windows = await _windows_around(ledger, query, window, cursor, total)
+        windows = await _windows_around(ledger, query, window, cursor, total, lines)
     if total is None and is_exact:
         total = least
     if total is not None:
@@ -186,14 +190,15 @@ async def read_view(
 
 
 async def _windows_around(
-    ledger: Ledger, query: Query, window: int, cursor: int, total: int | None
+    ledger: Ledger, query: Query, window: int, cursor: int, total: int | None, lines: int
 ) -> dict[int, list[HistoryEntry]]:
     number, place = divmod(cursor, window)
+    lines = min(lines, window // 2)
     windows = {number: await read_window(ledger, query, window, number, total=total)}
     here = windows[number]
-    if place > window // 2 and len(here) == window:
+    if place >= window - lines and len(here) == window:
         windows[number + 1] = await read_window(ledger, query, window, number + 1, after=here[-1])
-    elif number and place <= window // 2 and here:
+    elif number and place < lines and here:
         windows[number - 1] = await read_window(ledger, query, window, number - 1, before=here[0])
     return windows
 

@@ -1,7 +1,9 @@
 """History values to database rows and back."""
 
 import sqlite3
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from spconsole.domain.errors import ErrorDetail
 from spconsole.domain.history import (
@@ -29,22 +31,28 @@ CALL_COLUMNS = (
     "request_id, elapsed_ms, detail, process, ticket"
 )
 _EPOCH, _MILLISECOND = datetime.fromtimestamp(0, UTC), timedelta(milliseconds=1)
-_DELETABLE = ", ".join(f"'{status.value}'" for status in sorted(DELETABLE))
+
+
+def listed(statuses: Collection[Status]) -> str:
+    """Statuses for an `in (...)` of SQL."""
+    return ", ".join(f"'{status.value}'" for status in sorted(statuses))
+
+
 UNCLEAR = f"calls.operation = '{Operation.DELETE.value}' and calls.outcome = 'unknown'"
 """A deletion without clear answer."""
 REACHED = (
     "reached.account = calls.account and reached.environment = calls.environment "
     "and reached.template_id = calls.template_id and reached.seq <= calls.reaches"
 )
-"""A row that was there when a deletion began; a clock may be set back, and places only grow."""
+"""A row that was there when a deletion began; a clock may be set back, and a seq only grows."""
 UNCLEARLY_DELETED = (
     "(seq in (select reached.seq from calls "  # noqa: S608 - our own words
-    f"join notifications as reached on {REACHED} and reached.status in ({_DELETABLE}) where {UNCLEAR}))"
+    f"join notifications as reached on {REACHED} and reached.status in ({listed(DELETABLE)}) where {UNCLEAR}))"
 )
 """Rows that were there when a deletion began which got no clear answer, and that no later one has marked."""
 MARKS_A_ROW = (
     f"({UNCLEAR} and exists (select 1 from notifications as reached "  # noqa: S608 - our own words
-    f"where {REACHED} and reached.status in ({_DELETABLE})))"
+    f"where {REACHED} and reached.status in ({listed(DELETABLE)})))"
 )
 """Calls on whose account a row has that mark."""
 OURS = f"origin = '{Origin.HERE.value}'"
@@ -101,7 +109,8 @@ def entry_values(entry: HistoryEntry) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def entry_from(row: sqlite3.Row) -> HistoryEntry:
+def entry_from(found: sqlite3.Row) -> HistoryEntry:
+    row = dict(zip(found.keys(), found, strict=True))  # a Row looks through all of its names for each
     return HistoryEntry(
         place=row["place"],
         id=row["id"],
@@ -142,7 +151,7 @@ def entry_from(row: sqlite3.Row) -> HistoryEntry:
     )
 
 
-def _error(row: sqlite3.Row) -> ErrorDetail | None:
+def _error(row: Mapping[str, Any]) -> ErrorDetail | None:
     if row["error_code"] is None:
         return None
     return ErrorDetail(row["error_code"], row["error_message"] or "", row["error_details"] or "")

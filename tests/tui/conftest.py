@@ -39,8 +39,8 @@ def _styles_parsed_once() -> Iterator[None]:
         yield
 
 
-Asked = list[tuple[tuple[Region, ...], bool]]
-"""Regions that are to be painted again, none for all; and whether the screen is laid out anew."""
+Asked = list[tuple[tuple[Region, ...] | None, bool]]
+"""Regions that are to be painted again, None for all; and whether the screen is laid out anew."""
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
     def refresh(self: Widget, *regions: Region, layout: bool = False, **more: bool) -> Widget:
         if isinstance(self, Partly):
-            seen.append((tuple(filter(None, regions)), layout))
+            seen.append((tuple(filter(None, regions)) if regions else None, layout))
         return real(self, *regions, layout=layout, **more)
 
     monkeypatch.setattr(Widget, "refresh", refresh)

@@ -18,7 +18,7 @@ class One(App[None]):
 
 
 SECOND = ((Region(0, 1, 20, 1),), False)
-ALL_ANEW = ((), True)
+ALL_ANEW = (None, True)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ ALL_ANEW = ((), True)
     ids=["a line", "a style", "nothing", "more lines"],
 )
 async def test_only_the_lines_that_change_are_painted(
-    before: Content, after: Content, painted: list[tuple[tuple[Region, ...], bool]], asked: Asked
+    before: Content, after: Content, painted: Asked, asked: Asked
 ) -> None:
     async with One().run_test() as pilot:
         lines = pilot.app.query_one(Lines)

@@ -1,15 +1,21 @@
 """Searching the history as it is typed, and the cursor's row while others arrive."""
 
+import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from spconsole.domain.errors import StoreError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Workspace
+from spconsole.services.history import HistoryView, read_view
+from spconsole.tui.screens import searching
 from spconsole.tui.screens.searching import SearchKeys
+from spconsole.tui.widgets.filter_bar import FilterBar
 from spconsole.tui.widgets.history_table import WINDOW
 from tests.store.rows import NOW, entry
 from tests.tui.screen import console, history, painted, press, settle
@@ -93,6 +99,57 @@ async def test_what_was_scrolled_to_with_the_mouse_stays_in_sight(long: Workspac
         await settle(pilot)
         assert abs(table.cursor - half) < 5
         assert at_cursor(pilot) == f"row-{table.cursor:04}"
+
+
+async def test_a_key_and_its_rows_are_one_frame(long: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "AT_MOST_S", 60)
+    await long.ledger.history.add(row(-1, template_id="SALES_SUMMARY"))
+    async with console(long) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchKeys)
+        await screen._searched(FilterBar.Searched("tpl:SALES_SUMMARY"))
+        # The screen's own queue has waited, and what paints is behind this message in it.
+        assert history(pilot).row_count == 1
+
+
+@pytest.mark.parametrize("words", ["status:nonsense", "date:>", "tpl:SALES_SUMMARY", ""])
+async def test_what_cannot_be_searched_for_is_not_waited_for(
+    words: str, long: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "AT_MOST_S", 60)
+
+    async def fails(*_: object) -> HistoryView:
+        raise StoreError("The disk is gone.")
+
+    if words.startswith("tpl"):
+        monkeypatch.setattr(searching, "read_view", fails)
+    async with console(long) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchKeys)
+        async with asyncio.timeout(30):
+            await screen._searched(FilterBar.Searched(words))
+
+
+async def test_a_key_is_painted_without_rows_that_take_long(
+    long: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = asyncio.Event()
+    real = read_view
+
+    async def slow(*given: Any) -> HistoryView:
+        await gate.wait()
+        return await real(*given)
+
+    async with console(long) as pilot:
+        monkeypatch.setattr(searching, "read_view", slow)
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchKeys)
+        async with asyncio.timeout(30):
+            await screen._searched(FilterBar.Searched("row-0007"))
+        assert history(pilot).row_count == ROWS
+        gate.set()
+        await settle(pilot)
+        assert history(pilot).row_count == 1
 
 
 async def test_a_search_that_is_longer_than_a_window_says_so_until_it_is_counted(

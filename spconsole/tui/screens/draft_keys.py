@@ -90,15 +90,15 @@ class DraftKeys(ConsoleScreen[str]):
         self._told = ""
         self._rows.settle(self._file.kept)
         if self.draft == self._file.kept:
-            self._rows.say_saved(f"{how} {self._now().astimezone():%H:%M:%S}")
+            self._rows.say_below(f"{how} {self._now().astimezone():%H:%M:%S}")
         self.judge()
 
     def _refused(self, error: SpConsoleError) -> None:
         """Nothing was written. Somebody else's change stands on the border, and is said once."""
         if self._file.problem:
-            self._rows.say_saved("not saved: changed by somebody else, ^s asks")
+            self._rows.say_below("not saved: changed by somebody else, ^s asks")
         else:
-            self._rows.say_saved("not saved")
+            self._rows.say_below("not saved")
         if not self._file.problem:
             self.report(error)
         elif self._told != str(error):

@@ -87,7 +87,7 @@ class EditorScreen(DraftKeys):
         stops = sum(finding.severity is Severity.STOP for finding in self._findings)
         off = f" (off: {stops} stop{'' if stops == 1 else 's'})" if stops else ""
         self.query_one(KeyBar).notes = {"editor.export": off}
-        self._rows.name_it(f"{draft.type}   {self._version_words()}")
+        self._rows.say_above(f"{draft.type}   {self._version_words()}")
 
     def _version_words(self) -> str:
         kept = self._file.kept
@@ -98,7 +98,7 @@ class EditorScreen(DraftKeys):
     def edited(self) -> None:
         """Somebody typed or chose: judged at once, so that all of it is in one frame."""
         self._finding = -1
-        self._rows.say_saved("not saved yet")
+        self._rows.say_below("not saved yet")
         self.judge()
         self.save_soon()
 

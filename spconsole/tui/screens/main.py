@@ -86,7 +86,7 @@ class MainScreen(FindKeys, TakeKeys, PaneKeys):
             note_move(audit, before.standing, place.standing, place.profile)
             self._show_place()
             if before.environment is not place.environment:
-                self.query_one(HistoryTable).reset(0, {}, 0)
+                self.query_one(HistoryTable).reset(0, {}, 0, {})
                 self.refresh_history()
 
     def _show_place(self) -> None:

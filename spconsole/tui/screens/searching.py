@@ -1,5 +1,7 @@
 """The history on the main screen: what is searched for, and the rows that are brought as they are needed."""
 
+import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -15,7 +17,6 @@ from spconsole.services.history import HistoryView, count_rows, read_all, read_v
 from spconsole.services.profiles import seller_labels
 from spconsole.services.templates import visible_templates
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import title_text
 from spconsole.tui.marked_rows import hidden_words
 from spconsole.tui.place import Place
 from spconsole.tui.reading import empty_words
@@ -23,13 +24,16 @@ from spconsole.tui.screens.acts import ActKeys
 from spconsole.tui.widgets.filter_bar import FilterBar
 from spconsole.tui.widgets.history_table import MOST_MARKED, WINDOW, HistoryTable
 
+AT_MOST_S = 0.016
+"""What a key in the filter waits for its rows, before it is painted without them."""
+
 
 class SearchKeys(ActKeys):
     """The part of the main screen that reads rows. A newer search ends the one before."""
 
     BINDINGS: ClassVar = bindings("main.filter")
 
-    search: reactive[str] = reactive("", init=False)
+    search: reactive[str] = reactive("", init=False, repaint=False)
 
     def __init__(
         self, workspace: Workspace, place: Place, view: HistoryView, clock: Clock | None = None
@@ -37,6 +41,7 @@ class SearchKeys(ActKeys):
         super().__init__(workspace, place, clock)
         self._view = view
         self._wanted: HistoryEntry | None = None
+        self._read = asyncio.Event()
 
     @property
     def marked(self) -> Sequence[HistoryEntry]:
@@ -52,11 +57,14 @@ class SearchKeys(ActKeys):
             query = view_query(self.search, self.place.environment)
             kept, cursor = self._wanted or table.row, table.cursor
             before = None if self._wanted else self._view
-            view = await read_view(self.workspace.ledger, query, WINDOW, kept, cursor, before)
+            lines = table.size.height
+            view = await read_view(self.workspace.ledger, query, WINDOW, kept, cursor, before, lines)
         except UsageError as error:
             table.say_below(str(error))
+            self._read.set()
         except SpConsoleError as error:
             self.report(error)
+            self._read.set()
         else:
             if self._wanted is None and table.cursor != cursor:
                 self.refresh_history()  # a key moved the cursor meanwhile, and it stays where it went
@@ -64,16 +72,22 @@ class SearchKeys(ActKeys):
             follow = self._wanted is not None or query != self._view.query
             self._wanted = None
             self.show_view(view, follow=follow)
+            self._read.set()
 
     def show_view(self, view: HistoryView, *, follow: bool = True) -> None:
         """Show rows that were read; how many there are is counted afterwards when it takes a while."""
         self._view = view
         table = self.query_one(HistoryTable)
         table.empty = empty_words(self.search)
-        table.labels = seller_labels(self.workspace.profiles)
-        table.reset(view.count, dict(view.windows), view.cursor, is_counted=view.is_counted, follow=follow)
-        words = self.search or "all sellers"
-        table.border_title = title_text(f"3 History   {words}   {self.place.environment.value}")
+        table.reset(
+            view.count,
+            dict(view.windows),
+            view.cursor,
+            seller_labels(self.workspace.profiles),
+            is_counted=view.is_counted,
+            follow=follow,
+        )
+        table.say_above(f"3 History   {self.search or 'all sellers'}   {self.place.environment.value}")
         if not view.is_counted:
             self.count_history()
 
@@ -154,8 +168,14 @@ class SearchKeys(ActKeys):
         }
 
     @on(FilterBar.Searched)
-    def _searched(self, event: FilterBar.Searched) -> None:
+    async def _searched(self, event: FilterBar.Searched) -> None:
+        """Search, and wait a moment: nothing is painted meanwhile, so a key and its rows are one frame."""
+        if event.text == self.search:
+            return
+        self._read.clear()
         self.search = event.text
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._read.wait(), AT_MOST_S)
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:

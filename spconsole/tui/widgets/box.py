@@ -22,6 +22,11 @@ class Box(Input):
         drawn = "\u2022" * len(self.value) if self.password else marked(self.value)
         return Text(drawn, no_wrap=True, overflow="ignore", end="")
 
+    @property
+    def content_width(self) -> int:
+        """As wide as the field at least: the screen is laid out again only when text grows beyond it."""
+        return max(super().content_width, self.scrollable_content_region.width)
+
     async def _on_key(self, event: events.Key) -> None:
         bound = None if event.is_printable else self._bindings.key_to_bindings.get(event.key)
         if not bound:

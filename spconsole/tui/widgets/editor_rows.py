@@ -15,12 +15,12 @@ from spconsole.domain.lint.result_rules import longest_length
 from spconsole.domain.parameters import Parameter, ParameterType
 from spconsole.domain.templates import GRANULARITIES, MAX_MESSAGE, PLACEHOLDER, Template
 from spconsole.domain.text import one_line
-from spconsole.tui.look import title_text
 from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.content_area import ContentArea
 from spconsole.tui.widgets.form_row import FormRow
 from spconsole.tui.widgets.lines import Lines
 from spconsole.tui.widgets.option_line import OneOf, OptionLine
+from spconsole.tui.widgets.partly import Partly
 
 _TYPES = [(type_.value, type_.value) for type_ in ParameterType]
 _LEVELS = [(level, level) for level in GRANULARITIES]
@@ -65,7 +65,7 @@ class ParameterRow(Horizontal):
         return structs.replace(self.parameter, type=type_, sample=self._sample.value)
 
 
-class EditorRows(VerticalScroll):
+class EditorRows(VerticalScroll, Partly):
     """Everything a template is made of."""
 
     def __init__(self, template: Template, today: date, *, named: bool, edited: Callable[[], None]) -> None:
@@ -78,7 +78,6 @@ class EditorRows(VerticalScroll):
         """
         super().__init__(id="editor-form", classes="pane", can_focus=False)
         self.template = template
-        self._named = ""
         self._today = today
         self._edited = edited
         self._known = {each.name: each for each in template.parameters}
@@ -124,16 +123,6 @@ class EditorRows(VerticalScroll):
             box.cursor_position = column - 1 if column else len(box.value)
         elif name == "level":
             self._level.focus()
-
-    def name_it(self, words: str) -> None:
-        """On the upper border: which template this is; a border costs a repaint of all that it holds."""
-        if words != self._named:
-            self._named, self.border_title = words, title_text(words)
-
-    def say_saved(self, words: str) -> None:
-        """On the lower border: whether it is in its file."""
-        if words != self.border_subtitle:
-            self.border_subtitle = words
 
     def settle(self, kept: Template) -> None:
         """Take over what saving made of it: its state and its version."""

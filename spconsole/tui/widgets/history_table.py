@@ -84,6 +84,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         count: int,
         windows: dict[int, Sequence[HistoryEntry]],
         cursor: int,
+        labels: Mapping[str, str],
         *,
         is_counted: bool = True,
         follow: bool = True,
@@ -92,17 +93,19 @@ class HistoryTable(RowTable[HistoryEntry]):
 
         Args:
             cursor: Where the row under the cursor stands now.
+            labels: Sellers' names as people say them, by profile.
             is_counted: Whether there are no more rows than `count`.
             follow: Whether the cursor has to be seen, even when somebody has scrolled away from it.
         """
+        seen = self._seen()
         top, moved = round(self.scroll_offset.y), cursor - self.cursor
         follow = follow or self.is_cursor_seen
         self._count, self.is_counted = count, is_counted
-        self._windows = dict(windows)
+        self._windows, self.labels = dict(windows), labels
         self._wanted = set()
         self.forget_strips()
         self.set_reactive(HistoryTable.cursor, self.validate_cursor(cursor))
-        self.rows_changed()
+        self.rows_changed(*self._lines_unlike(seen))
         self._last_mark += moved
         if top and moved:  # rows came above: what is seen stays where it is
             self.scroll_to(y=top + moved, animate=False)
@@ -110,10 +113,37 @@ class HistoryTable(RowTable[HistoryEntry]):
             self.scroll_to_cursor()
         self.moved()
 
+    def _seen(self) -> Sequence[object]:
+        """What each line on the screen is drawn from; None for one that may look otherwise at any time."""
+        if not self._count:
+            return ()
+        first = round(self.scroll_offset.y)
+        return [self._drawn_from(index) for index in range(first, first + max(0, self.size.height - 1))]
+
+    def _drawn_from(self, index: int) -> object:
+        if index >= self._count:
+            return ()
+        number, place = divmod(index, WINDOW)
+        window = self._windows.get(number, ())
+        row = window[place] if place < len(window) else None
+        if row is None or not self.is_steady(row):
+            return None
+        return row, index == self.cursor, self.labels.get(row.profile)
+
+    def _lines_unlike(self, before: Sequence[object]) -> Sequence[Region]:
+        """Lines drawn from something else now: a region of nothing when there is none, no region for all."""
+        now = self._seen()
+        if len(now) != len(before):
+            return ()
+        pairs = enumerate(zip(before, now, strict=True), 1)
+        lines = [Region(0, y, self.size.width, 1) for y, (old, new) in pairs if new is None or old != new]
+        return lines or (Region(),)
+
     def counted(self, total: int) -> None:
         """How many rows the search has."""
+        seen = self._seen()
         self._count, self.is_counted = total, True
-        self.rows_changed()
+        self.rows_changed(*self._lines_unlike(seen))
         self.say_where()
 
     def put(self, number: int, rows: Sequence[HistoryEntry]) -> None:

@@ -1,11 +1,13 @@
 """Painting again only a part of a widget."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Self
 
 from textual.geometry import Region
 from textual.widget import Widget
+
+from spconsole.tui.look import title_text
 
 
 class Partly(Widget):
@@ -17,6 +19,7 @@ class Partly(Widget):
     """
 
     _changed: tuple[Region, ...] = ()
+    _above = _below = ""
 
     @contextmanager
     def only(self, *regions: Region) -> Iterator[None]:
@@ -26,6 +29,24 @@ class Partly(Widget):
             yield
         finally:
             self._changed = ()
+
+    def say_above(self, words: str) -> None:
+        """Say something on the upper border."""
+        if words != self._above:
+            self._above = words
+            with self._only_line(-1):
+                self.border_title = title_text(words)
+
+    def say_below(self, words: str) -> None:
+        """Say something on the lower border."""
+        if words != self._below:
+            self._below = words
+            with self._only_line(self.size.height):
+                self.border_subtitle = title_text(words)
+
+    def _only_line(self, y: int) -> AbstractContextManager[None]:
+        edge = Region(-self.gutter.left, y, self.outer_size.width, 1)
+        return self.only(*([edge] if self.size else []))
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False

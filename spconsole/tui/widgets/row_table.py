@@ -17,7 +17,6 @@ from textual.strip import Strip
 
 from spconsole.domain.text import one_line
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import title_text
 from spconsole.tui.widgets.partly import Partly
 
 RowT = TypeVar("RowT")
@@ -26,6 +25,8 @@ Cell = tuple[str, str]
 """Text, and the name of its style: a component class without `row--`, or nothing."""
 
 
+SIGNS = "> +"
+"""The cell with the cursor and the mark, as the name of its style."""
 KEPT_STRIPS = 400
 """Lines that are kept as they were drawn: some pages."""
 
@@ -54,13 +55,13 @@ class RowTable(ScrollView, Partly, Generic[RowT], can_focus=True):
     COLUMNS: ClassVar[Sequence[Column]] = ()
 
     cursor: reactive[int] = reactive(0, repaint=False)
-    empty: reactive[str] = reactive("")
+    empty: reactive[str] = reactive("", repaint=False)
     """What to say when there are no rows."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._strips: dict[int, tuple[tuple[object, ...], Strip]] = {}
-        self._below = ""
+        self._styles: dict[tuple[bool, str], Style] = {}
 
     @dataclass
     class Moved(Message):
@@ -99,11 +100,17 @@ class RowTable(ScrollView, Partly, Generic[RowT], can_focus=True):
         """The row under the cursor."""
         return self.row_at(self.cursor) if 0 <= self.cursor < self.row_count else None
 
-    def rows_changed(self) -> None:
-        """Draw again after rows came or went; the cursor stays within them."""
-        self.virtual_size = Size(0, self.row_count + 1)
+    def rows_changed(self, *lines: Region) -> None:
+        """Draw again after rows came or went, all or some lines; the cursor stays within them."""
+        size = Size(0, self.row_count + 1)
+        if (size.height > self.container_size.height) is self.show_vertical_scrollbar:
+            self.set_reactive(RowTable.virtual_size, size)  # no bar comes or goes: nothing is laid out anew
+            self.vertical_scrollbar.window_virtual_size = size.height
+            self.scroll_y = self.validate_scroll_y(self.scroll_y)
+        else:
+            self.virtual_size = size
         self.cursor = self.validate_cursor(self.cursor)
-        self.refresh()
+        self.refresh(*lines)
 
     def validate_cursor(self, cursor: int) -> int:
         return max(0, min(cursor, self.row_count - 1))
@@ -125,22 +132,14 @@ class RowTable(ScrollView, Partly, Generic[RowT], can_focus=True):
     def say_where(self) -> None:
         """Say where the cursor is: in the frame in which it moves, and not when the message has come."""
 
-    def say_below(self, words: str) -> None:
-        """Say something on the lower border; nothing else is painted again."""
-        if words == self._below:
-            return
-        self._below = words
-        edge = Region(-self.gutter.left, self.size.height, self.outer_size.width, 1)
-        with self.only(*([edge] if self.size else [])):
-            self.border_subtitle = title_text(words)
-
     def _line_region(self, index: int) -> Region:
         """The line of a row, as far as it can be seen."""
         y = index - round(self.scroll_offset.y) + 1
         return Region(0, y, self.size.width, 1) if 0 < y < self.size.height else Region()
 
     def watch_empty(self) -> None:
-        self.refresh()
+        if not self.row_count:
+            self.refresh()
 
     def on_focus(self) -> None:
         self.refresh()
@@ -173,7 +172,7 @@ class RowTable(ScrollView, Partly, Generic[RowT], can_focus=True):
         if not self.row_count:
             return self._empty_line(y, width)
         if index >= self.row_count:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._style(False, ""))
         return self._row_line(index, width)
 
     def _line(self, titles: Sequence[str], width: int) -> Strip:
@@ -216,33 +215,35 @@ class RowTable(ScrollView, Partly, Generic[RowT], can_focus=True):
 
     def notify_style_update(self) -> None:
         self.forget_strips()
+        self._styles.clear()
         super().notify_style_update()
 
     def _drawn(self, row: RowT | None, index: int, width: int) -> Strip:
         at_cursor = index == self.cursor
-        base = (
-            self.get_component_rich_style("row--cursor") if at_cursor and self.has_focus else self.rich_style
-        )
+        is_lit = at_cursor and self.has_focus
+        base = self._style(is_lit, "")
         mark = "+" if row is not None and self.is_marked(row) else ""
         signs = f"{'>' if at_cursor else ''}{mark}".ljust(2)
-        segments = [Segment(signs, base + Style(bold=True))]
-        used = 2
+        segments = [Segment(signs, self._style(is_lit, SIGNS))]
         if row is not None:
             for (text, name), size in zip(self.cells(row), self._widths(width), strict=True):
                 if size:
-                    segments.append(
-                        Segment(set_cell_size(one_line(text), size), self._cell_style(base, name))
-                    )
-                    segments.append(Segment(" ", base))
-                    used += size + 1
-        strip = Strip(segments).adjust_cell_length(width, base)
-        return strip.apply_offsets(0, index)
+                    words = set_cell_size(one_line(text), size)
+                    segments += (Segment(words, self._style(is_lit, name)), Segment(" ", base))
+        return Strip(segments).adjust_cell_length(width, base)
 
-    def _cell_style(self, base: Style, name: str) -> Style:
-        if not name:
-            return base
-        style = self.get_component_rich_style(f"row--{name}", partial=True)
-        return base + Style(color=style.color, bold=style.bold, reverse=style.reverse)
+    def _style(self, is_lit: bool, name: str) -> Style:
+        """The style of a cell, put together once."""
+        kept = self._styles.get((is_lit, name))
+        if kept is None:
+            kept = self.get_component_rich_style("row--cursor") if is_lit else self.rich_style
+            if name == SIGNS:
+                kept += Style(bold=True)
+            elif name:
+                style = self.get_component_rich_style(f"row--{name}", partial=True)
+                kept += Style(color=style.color, bold=style.bold, reverse=style.reverse)
+            self._styles[is_lit, name] = kept
+        return kept
 
     def _widths(self, width: int) -> list[int]:
         """The width of each column; 0 for those that do not fit."""
