@@ -237,6 +237,7 @@ _DIALOGS = (
     Command("options.leave", "enter", "next field", "Go to the next field.", show=False, palette=False),
     Command("first.demo", "enter,escape", "try it locally", "Use the local sandbox now.", palette=False),
     Command("first.add", "a", "add a seller", "Add a seller of your own.", palette=False),
+    Command("first.template", "t", "write a template", "Write a template: no account needed.", palette=False),
 )  # fmt: skip
 _EVERYWHERE = (
     Command("app.palette", "ctrl+p", "commands", "Every command, with its key; themes too.", palette=False,

@@ -38,6 +38,7 @@ async def test_it_says_what_this_is_and_where_things_are_kept(
         assert "Nothing is set up yet, so nothing can reach a seller." in words
         assert "> Enter Try it in the local sandbox" in words
         assert "a Add a seller" in words
+        assert "t Write a template" in words
         assert "only the local one does without" in words
         assert "the system keyring, never the files below" in words
         assert f"Terminal {size[0]}x{size[1]}." in words
@@ -64,6 +65,19 @@ async def test_a_opens_the_form_and_esc_there_leads_to_the_main_screen(workspace
         await press(pilot, ["escape"])
         assert screen_of(pilot) == "MainScreen"
         assert history(pilot).has_focus
+
+
+async def test_t_opens_the_editor_and_what_is_written_there_is_kept(workspace: Workspace) -> None:
+    async with (await app_of(workspace)).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, ["t"])
+        assert screen_of(pilot) == "EditorScreen"
+        await press(pilot, [*"LOW_STOCK", "tab", *"Only ${units} left.", "escape"])
+        await settle(pilot)
+        assert screen_of(pilot) == "MainScreen"
+    kept = workspace.templates.get("LOW_STOCK")
+    assert kept is not None
+    assert kept.content == "Only ${units} left."
 
 
 async def test_the_mouse_can_choose_too(workspace: Workspace) -> None:
@@ -124,6 +138,21 @@ async def test_a_broken_profiles_file_is_no_first_run(workspace: Workspace, path
     async with (await app_of(workspace)).run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert screen_of(pilot) == "MainScreen"
+
+
+async def test_a_history_that_cannot_be_read_is_told_once_and_the_welcome_comes_all_the_same(
+    paths: Paths,
+) -> None:
+    paths.history.parent.mkdir(parents=True)
+    paths.history.write_bytes(b"no database at all " * 99)
+    async with (
+        open_workspace(paths, Settings(), {}) as workspace,
+        (await app_of(workspace)).run_test(size=SMALL) as pilot,
+    ):
+        await settle(pilot)
+        assert screen_of(pilot) == "FirstRunScreen"
+        told = [said.message for said in pilot.app._notifications if "not a sound history" in said.message]
+        assert len(told) == 1
 
 
 async def test_a_demo_needs_no_welcome(paths: Paths) -> None:

@@ -39,7 +39,7 @@ async def act_on(screen: Screen, workspace: Workspace, place: Place, asked: Temp
             screen.query_one(TemplatesTable).ticked = ()
         return
     if what == "add":
-        await _edit(screen, workspace, place, Template(_free_type(workspace)), "")
+        await write_new(screen, workspace, place)
         return
     if template is None:
         raise UsageError("No template is selected. a starts one.")
@@ -52,6 +52,11 @@ async def act_on(screen: Screen, workspace: Workspace, place: Place, asked: Temp
         "export": _export,
     }
     await acts[what](screen, workspace, place, template)
+
+
+async def write_new(screen: Screen, workspace: Workspace, place: Place) -> None:
+    """Open the editor on a template that is not there yet."""
+    await _edit(screen, workspace, place, Template(_free_type(workspace)), "")
 
 
 def _free_type(workspace: Workspace) -> str:

@@ -9,10 +9,11 @@ from msgspec import structs
 
 from spconsole.config.profile_book import ProfileBook
 from spconsole.domain.errors import UsageError
+from spconsole.domain.query import Query
 from spconsole.domain.sellers import DEMO_SELLER, Environment, SellerProfile, environment_problem
 from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
-from spconsole.services.history import HistoryView, find_entries
+from spconsole.services.history import HistoryView, read_window
 from spconsole.services.profiles import check_token
 from spconsole.services.removing import UNDO_S, Removed
 from spconsole.tui.flows.places import with_seller
@@ -218,12 +219,17 @@ async def welcome(
     screen: ConsoleScreen[None], workspace: Workspace, place: Place, tokens: Tokens
 ) -> Place | None:
     """Say what this is to somebody who has never been here."""
-    from spconsole.tui.screens.first_run import FirstRunScreen  # noqa: PLC0415 - opened once
+    from spconsole.tui.flows import drafting  # noqa: PLC0415 - not for the first frame
+    from spconsole.tui.screens.first_run import FirstRunScreen, FirstStep  # noqa: PLC0415 - opened once
 
-    if await find_entries(workspace.ledger, "", 1):
+    if await read_window(workspace.ledger, Query(()), 1, 0):
         return None
-    wants_seller = await screen.app.push_screen_wait(FirstRunScreen(workspace.paths))
-    return await add(screen, workspace, place, tokens) if wants_seller else None
+    step = await screen.app.push_screen_wait(FirstRunScreen(workspace.paths))
+    if step is FirstStep.SELLER:
+        return await add(screen, workspace, place, tokens)
+    if step is FirstStep.TEMPLATE:
+        await drafting.write_new(screen, workspace, place)
+    return None
 
 
 # What others did.

@@ -1,5 +1,6 @@
-"""What somebody sees who has never been here: what this is, and two ways to begin."""
+"""What somebody sees who has never been here: what this is, and three ways to begin."""
 
+from enum import Enum
 from pathlib import Path
 from typing import ClassVar
 
@@ -22,11 +23,19 @@ WHAT = (
     "Send Seller Central notifications to the sellers of your app, delete them, and record what sellers "
     "did. Nothing is set up yet, so nothing can reach a seller."
 )
-SANDBOX = "Amazon's own sandbox needs them too; only the local one does without."
+SANDBOX = "Amazon's own sandbox needs a seller too; only the local one does without."
 
 
-class FirstRunScreen(ConsoleScreen[bool]):
-    """Returns True to add a seller first, False to use the local sandbox now."""
+class FirstStep(Enum):
+    """What to begin with."""
+
+    DEMO = "use the local sandbox now"
+    SELLER = "add a seller"
+    TEMPLATE = "write a template"
+
+
+class FirstRunScreen(ConsoleScreen[FirstStep]):
+    """Returns what to begin with."""
 
     CSS_PATH = "../styles/sellers.tcss"
     TITLE_OF_HELP = "the first run"
@@ -34,7 +43,7 @@ class FirstRunScreen(ConsoleScreen[bool]):
         "The local sandbox answers as Amazon would, on this machine, for a made-up seller. What you send, "
         "delete or record in it is kept in the history like everything else, marked as local."
     )
-    BINDINGS: ClassVar = bindings("first.demo", "first.add")
+    BINDINGS: ClassVar = bindings("first.demo", "first.add", "first.template")
 
     def __init__(self, paths: Paths) -> None:
         super().__init__()
@@ -53,13 +62,15 @@ class FirstRunScreen(ConsoleScreen[bool]):
         self.query_one("#first-places", Static).update(self._places(event.size))
 
     def _ways(self) -> Content:
-        """The two ways to begin; each can be clicked."""
+        """The ways to begin; each can be clicked."""
         return Content("\n").join(
             [
                 _way("> Enter", "Try it in the local sandbox", "demo"),
                 _about("a made-up seller, no account, no network"),
                 _way("  a", "Add a seller", "add"),
                 _about("needs client id, secret and refresh token"),
+                _way("  t", "Write a template", "template"),
+                _about("no account needed"),
                 Content(""),
                 Content.styled(SANDBOX, "$muted"),
             ]
@@ -80,10 +91,13 @@ class FirstRunScreen(ConsoleScreen[bool]):
         )
 
     def action_demo(self) -> None:
-        self.dismiss(False)
+        self.dismiss(FirstStep.DEMO)
 
     def action_add(self) -> None:
-        self.dismiss(True)
+        self.dismiss(FirstStep.SELLER)
+
+    def action_template(self) -> None:
+        self.dismiss(FirstStep.TEMPLATE)
 
 
 def _way(key: str, name: str, action: str) -> Content:
