@@ -120,10 +120,16 @@ def anywhere(raw: str, value: str) -> bool:
     return value in plain(raw)
 
 
-def pieces(raw: str) -> list[tuple[int, int, str]]:
-    """Row, column and text of everything that was painted after a move of the cursor."""
+def places(value: str, raw: str) -> list[tuple[int, int]]:
+    """Row and column of every place where a value was painted.
+
+    A piece of the screen begins with a move of the cursor; one may go on over several whole lines.
+    """
     parts = MOVE.split(raw)[1:]
-    return [
-        (int(row), int(column), plain(text))
-        for row, column, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
-    ]
+    found: list[tuple[int, int]] = []
+    for row, column, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        for number, line in enumerate(plain(text).split("\n")):
+            first = 1 if number else int(column)
+            starts = [match.start() for match in re.finditer(re.escape(value), line)]
+            found += [(int(row) + number, first + start) for start in starts]
+    return found
