@@ -11,6 +11,7 @@ from spconsole.domain.notifications import (
     ApiRequest,
     DeletionReason,
     Operation,
+    accepted_words,
     delete_notifications_request,
 )
 from spconsole.domain.repair import first_choice
@@ -131,20 +132,24 @@ async def _until_clear(
     """Ask until the answer is clear, at most three times.
 
     Deleting twice ends the same, unless a newer create for the target began in between: that one would
-    go too, so then it is left unclear.
+    go too, so then it is left unclear. What was asked without a clear answer stays so, whatever becomes
+    of asking again, until that is accepted.
 
     Args:
         after_seq: The newest row when those to delete were looked at.
     """
+    answer = await ask(seller, request, call, on_wait)
     for number in range(2, MAX_TRIES + 1):
-        answer = await ask(seller, request, call, on_wait)
         if answer.fault or not answer.unclear or not await _may_repeat(seller, call, after_seq):
-            return answer
+            break
         again = Pause(Operation.DELETE, 0.0, number, MAX_TRIES, AGAIN.format(number, MAX_TRIES))
         seller.ledger.waits.begin(call, again, seller.ledger.now())
         if on_wait:
             on_wait(again)
-    return await ask(seller, request, call, on_wait)
+        later = await ask(seller, request, call, on_wait)
+        is_clear = later.error is None
+        answer = later if is_clear or later.unclear else structs.replace(answer, fault=later.fault)
+    return answer
 
 
 async def _may_repeat(seller: SellerContext, call: ApiCall, after_seq: int) -> bool:
@@ -237,7 +242,7 @@ async def _marked(
 ) -> DeleteResult:
     """Write down what an accepted deletion took along."""
     ids = tuple(row.id for row in radius.rows)
-    ended = structs.replace(call, detail=f"accepted, count not reported; {radius.count} known here")
+    ended = structs.replace(call, detail=accepted_words(radius.count))
     at = seller.ledger.now()
     rows = radius.rows if wrong else ()
     plan = [first_choice(row, reason, is_wrong=row.id in wrong) for row in rows]

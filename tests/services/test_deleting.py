@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -42,6 +43,7 @@ RESTOCK = "RESTOCK_LOW_INVENTORY"
 WRONG = DeletionReason.INCORRECT_RECIPIENT
 DONE = says(204)
 UNCLEAR = says(500)
+NO_LINE = breaks(httpx.ConnectError("no route"))
 
 
 async def sent(seller: SellerContext, prepared: PreparedSend, answer: Answer = CREATED) -> HistoryEntry:
@@ -178,6 +180,47 @@ async def test_a_deletion_that_stays_unclear_is_asked_three_times_and_marks_noth
     assert result.request_id == "r-1"
     assert len(amazon.requests) == 3
     assert await status_of(workspace, row) is Status.SENT
+    assert (await workspace.ledger.calls.recent())[0].outcome == "unknown"
+
+
+@pytest.mark.parametrize("later", [NO_LINE, DENIED], ids=["no line", "denied"])
+async def test_what_comes_after_an_unclear_answer_makes_it_no_less_unclear(
+    workspace: Workspace, seller: SellerContext, restock: PreparedSend, later: Answer
+) -> None:
+    row = await sent(seller, restock)
+    result = await delete_notifications(Amazon(UNCLEAR, later).behind(seller), RESTOCK, WRONG, 1)
+    assert isinstance(result.error, OutcomeUnknownError)
+    assert (await workspace.ledger.calls.recent())[0].outcome == "unknown"
+    assert [entry.id for entry in await find_entries(workspace.ledger, "status:deletion", 10)] == [row.id]
+
+
+async def test_a_line_that_comes_back_makes_it_clear(
+    workspace: Workspace, seller: SellerContext, restock: PreparedSend
+) -> None:
+    row = await sent(seller, restock)
+    result = await delete_notifications(Amazon(UNCLEAR, NO_LINE, DONE).behind(seller), RESTOCK, WRONG, 1)
+    assert result.known_here == (row.id,)
+
+
+async def test_given_up_before_it_was_asked_again_it_stays_unclear(
+    workspace: Workspace, seller: SellerContext, restock: PreparedSend
+) -> None:
+    await sent(seller, restock)
+    amazon = Amazon(UNCLEAR)
+    context = amazon.behind(seller)
+    call, refused = context.client.call, 0
+
+    async def once(*given: Any) -> Any:
+        nonlocal refused
+        refused += 1
+        if refused == 2:
+            raise ZeroDivisionError  # before anything is on the line
+        return await call(*given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(context.client, "call", once)
+        with pytest.raises(ZeroDivisionError):
+            await delete_notifications(context, RESTOCK, WRONG, 1)
     assert (await workspace.ledger.calls.recent())[0].outcome == "unknown"
 
 
