@@ -8,7 +8,6 @@ from msgspec import Struct
 from spconsole.cli import options, triage_options
 from spconsole.cli.exits import acting, allow_production, fail, note, note_wait
 from spconsole.cli.output import write_card, write_json
-from spconsole.cli.row_named import row_named
 from spconsole.cli.rows import error_json
 from spconsole.cli.session import Session, start
 from spconsole.domain.errors import ExitCode, SpConsoleError, UsageError
@@ -17,6 +16,7 @@ from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.services.context import Workspace
 from spconsole.services.covering import others_of
 from spconsole.services.deletion import DeleteResult, delete_notifications
+from spconsole.services.resolving import row_by_id
 from spconsole.services.templates import visible_templates
 from spconsole.services.tickets import checked_ticket
 
@@ -75,14 +75,17 @@ class _Deletion(Struct, frozen=True):
 
     def words(self) -> str:
         """All of it in one line, for the question."""
-        seller = f"{self.profile.label} (profile {self.profile.name})"
+        seller = self.profile.full_label
         return f"delete every {self.template_id} of {seller} because {REASON_WORDS[self.reason]}"
 
     async def act(self, workspace: Workspace) -> DeleteResult:
         """Delete, with the ticket in the record of it."""
         seller = await workspace.open_seller(self.profile, self.session.environment)
         seller.require_writes()
-        wrong = [(await row_named(workspace, self.session.given, id_)).id for id_ in self.wrong]
+        given = self.session.given
+        wrong = [
+            (await row_by_id(workspace, id_, given.profile or "", given.environment)).id for id_ in self.wrong
+        ]
         self._note_stranger()
         note(f"Not known: {await others_of(seller, self.template_id)}")
         with acting(IN_FLIGHT.format(self.template_id)):

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from spconsole.cli.exits import acting, allow_production, fail, note
 from spconsole.cli.output import write_card, write_json
+from spconsole.cli.progress import telling
 from spconsole.cli.rows import error_json
 from spconsole.cli.session import Session
 from spconsole.domain.errors import BlockedError, ExitCode, SpConsoleError, UsageError
@@ -42,7 +43,7 @@ class FeedbackOfFile(Struct):
                 "Say with --proof COLUMN what proves the finished action. A click is not a finished action."
             )
         plan = self.session.run(self._plan)
-        _tell(plan)
+        _tell(plan, self.session.given.profile or "")
         recorded, left_out = Recorded(len(plan.proven)), list(plan.left_out)
         if plan.proven and not dry_run:
             what = f"record the action of {len(plan.proven):,} notifications as completed"
@@ -56,24 +57,31 @@ class FeedbackOfFile(Struct):
         return _end(recorded, left_out[len(plan.left_out) :])
 
     async def _plan(self, workspace: Workspace) -> FeedbackPlan:
-        workspace.ledger.require_readable()
         table = await read_ids(self.path)
         ids = self.ids or id_column_of(table.columns)
         if not ids:
             known = ", ".join(table.columns[:20])
             raise UsageError(f"Say with --ids COLUMN where the ids are. {self.path} has {known}.")
-        return await plan_feedback(workspace.ledger, table, ids, self.proof, self.session.environment)
+        session = self.session
+        return await plan_feedback(
+            workspace.ledger, table, ids, self.proof, session.environment, session.given.profile or ""
+        )
 
     async def _record(self, workspace: Workspace, plan: FeedbackPlan) -> tuple[Recorded, list[LeftOut]]:
         ready, problems = await with_sellers(workspace, [each.entry for each in plan.proven])
         with acting(IN_FLIGHT):
-            recorded = await record_many(ready, lambda _: None)
+            recorded = await record_many(ready, telling(_so_far))
         return recorded, problems
 
 
-def _tell(plan: FeedbackPlan) -> None:
+def _so_far(recorded: Recorded) -> str:
+    return f"{recorded.words}."
+
+
+def _tell(plan: FeedbackPlan, profile: str) -> None:
     """What of the file is left out, with a few of the ids."""
-    for what, ids in (("Without proof, left out", plan.unproven), ("Not in this history", plan.unknown)):
+    unknown = f"Not among the rows of {profile}" if profile else "Not in this history"
+    for what, ids in (("Without proof, left out", plan.unproven), (unknown, plan.unknown)):
         if ids:
             note(f"{what} {len(ids):,}: {_some(ids)}")
     for each in plan.left_out[:SHOWN]:

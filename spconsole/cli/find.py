@@ -1,7 +1,6 @@
 """Find from the shell: rows by what somebody sent, and rows that are like one."""
 
 import sys
-from collections.abc import Sequence
 
 import typer
 
@@ -15,20 +14,21 @@ from spconsole.domain.errors import ExitCode, UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.pasted import MAX_TEXT
 from spconsole.services.context import Workspace
-from spconsole.services.finding import NOTHING_IN_IT, Found
+from spconsole.services.finding import Found
 from spconsole.services.finding import find as look_up
 from spconsole.services.history import as_json as row_json
 from spconsole.services.likeness import Likeness, likeness_of
+from spconsole.services.resolving import row_by_id
 
 
 def find(context: typer.Context, text: options.Pasted, as_json: options.AsJson = False) -> int:
     """Find rows by a link, ids, an ASIN or a request id, newest first."""
     pasted = sys.stdin.read(MAX_TEXT) if list(text) == ["-"] else " ".join(text)
     session = start(context)
-    found = session.run(lambda workspace: _found(workspace, pasted))
+    found = session.run(lambda workspace: _found(workspace, session.given, pasted))
     if not found.tokens:
-        raise UsageError(NOTHING_IN_IT.replace("/ searches the history", "spconsole history WORDS searches"))
-    rows = _given(session.given, [hit.entry for hit in found.hits])
+        raise UsageError(found.words)
+    rows = [hit.entry for hit in found.hits]
     note(found.words)
     if as_json:
         write_json([row_json(row) for row in rows])
@@ -37,7 +37,7 @@ def find(context: typer.Context, text: options.Pasted, as_json: options.AsJson =
     return ExitCode.DONE
 
 
-def who_else(context: typer.Context, row: triage_options.RepairRow, as_json: options.AsJson = False) -> int:
+def who_else(context: typer.Context, row: triage_options.AlikeRow, as_json: options.AsJson = False) -> int:
     """Show who else got what a row is about, group by group, and what speaks against its recipient."""
     session = start(context)
     likeness = session.run(lambda workspace: _likeness(workspace, session.given, row))
@@ -85,22 +85,11 @@ async def alike(workspace: Workspace, given: Given, id_: str) -> list[HistoryEnt
 
 
 async def _likeness(workspace: Workspace, given: Given, id_: str) -> Likeness:
-    found = await _found(workspace, id_)
-    rows = _given(given, [hit.entry for hit in found.hits if not hit.token.asin])
-    if not rows:
-        raise UsageError(f"No row has the id {id_}. spconsole find TEXT looks for ids in a link or a text.")
-    return await likeness_of(workspace.ledger, rows[0])
+    found = await _found(workspace, given, id_)
+    rows = [hit.entry for hit in found.hits if not hit.token.asin]
+    entry = rows[0] if rows else await row_by_id(workspace, id_, given.profile or "", given.environment)
+    return await likeness_of(workspace.ledger, entry)
 
 
-async def _found(workspace: Workspace, text: str) -> Found:
-    workspace.ledger.require_readable()
-    return await look_up(workspace.ledger, text)
-
-
-def _given(given: Given, rows: Sequence[HistoryEntry]) -> list[HistoryEntry]:
-    """Rows of the seller and the environment that were named, if any were."""
-    return [
-        row
-        for row in rows
-        if given.profile in {None, row.profile} and given.environment in {None, row.environment}
-    ]
+async def _found(workspace: Workspace, given: Given, text: str) -> Found:
+    return await look_up(workspace.ledger, text, profile=given.profile or "", environment=given.environment)

@@ -45,7 +45,6 @@ def history(
 
 async def _found(workspace: Workspace, session: Session, text: str, limit: int) -> list[HistoryEntry]:
     """The rows of a search; of one seller and environment only when they were given."""
-    workspace.ledger.require_readable()
     given = session.given
     return await find_entries(workspace.ledger, text, limit, given.profile or "", given.environment)
 
@@ -57,9 +56,11 @@ async def _stream(
     given = session.given
     query = query_of(text, given.profile or "", given.environment)
     pieces, is_json = Pieces(format_), format_ in JSON_FORMATS
-    write_piece(pieces.begin(), is_json=is_json)
+    if not write_piece(pieces.begin(), is_json=is_json):
+        return
     async for page in pages_of(workspace.ledger, query, limit):
-        write_piece(pieces.rows(page), is_json=is_json)
+        if not write_piece(pieces.rows(page), is_json=is_json):
+            return
     write_piece(pieces.end(), is_json=is_json)
 
 

@@ -1,14 +1,13 @@
 """`import`: sends of other systems, clicks from access logs, and the history of another machine."""
 
-import time
 from collections.abc import Awaitable, Callable
-from typing import Final
 
 import typer
 
 from spconsole.cli import options
-from spconsole.cli.exits import acting, at_terminal, note
+from spconsole.cli.exits import acting
 from spconsole.cli.output import write_json, write_lines
+from spconsole.cli.progress import telling
 from spconsole.cli.session import Session, start
 from spconsole.domain.errors import ExitCode, UsageError
 from spconsole.domain.moments import read_moment
@@ -24,8 +23,6 @@ from spconsole.services.reporting import as_lines
 INTERRUPTED = (
     "Interrupted. What was read until then is kept; import the file again to have the rest: nothing doubles."
 )
-EVERY_S: Final = 2.0
-"""Between two lines of progress."""
 
 
 def sends(
@@ -83,23 +80,14 @@ def history(
 def _run(session: Session, act: Callable[[Workspace, OnProgress], Awaitable[ImportReport]]) -> ImportReport:
     async def acted(workspace: Workspace) -> ImportReport:
         with acting(INTERRUPTED):
-            return await act(workspace, _progress())
+            return await act(workspace, telling(_so_far))
 
     return session.run(acted)
 
 
-def _progress() -> OnProgress:
-    """A line every other second, for a person who waits."""
-    last = time.monotonic()
-
-    def say(report: ImportReport) -> None:
-        nonlocal last
-        if at_terminal() and time.monotonic() - last >= EVERY_S:
-            last = time.monotonic()
-            part = f"{report.read:.0%}  " if report.read is not None else ""
-            note(f"{part}{report.words}")
-
-    return say
+def _so_far(report: ImportReport) -> str:
+    part = f"{report.read:.0%}  " if report.read is not None else ""
+    return f"{part}{report.words}"
 
 
 def _tell(report: ImportReport, *, as_json: bool) -> int:

@@ -5,7 +5,6 @@ import typer
 from spconsole.cli import options
 from spconsole.cli.exits import note as say
 from spconsole.cli.output import write_as_is, write_json, write_line
-from spconsole.cli.row_named import row_named
 from spconsole.cli.session import start
 from spconsole.domain.errors import ExitCode
 from spconsole.domain.history import HistoryEntry
@@ -13,6 +12,7 @@ from spconsole.domain.notes import Note
 from spconsole.services.context import Workspace
 from spconsole.services.incident import incident_text, write_incident
 from spconsole.services.notes import add_note
+from spconsole.services.resolving import row_by_id
 
 
 def incident(
@@ -20,9 +20,10 @@ def incident(
 ) -> int:
     """Write up a row for a ticket: timeline, request, answer, ids, siblings and notes, in Markdown."""
     session = start(context)
+    given = session.given
 
     async def written(workspace: Workspace) -> tuple[HistoryEntry, str]:
-        entry = await row_named(workspace, session.given, row)
+        entry = await row_by_id(workspace, row, given.profile or "", given.environment)
         return entry, await incident_text(workspace, [entry])
 
     entry, text = session.run(written)
@@ -43,9 +44,11 @@ def note(
 ) -> int:
     """Keep a note on a row, with your name and the time; nothing is sent."""
     session = start(context)
+    given = session.given
 
     async def kept(workspace: Workspace) -> Note:
-        return await add_note(workspace, await row_named(workspace, session.given, row), text)
+        entry = await row_by_id(workspace, row, given.profile or "", given.environment)
+        return await add_note(workspace, entry, text)
 
     made = session.run(kept)
     if json:

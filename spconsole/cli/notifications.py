@@ -10,11 +10,11 @@ import typer
 from spconsole.cli import options
 from spconsole.cli.exits import acting, allow_production, ask, at_terminal, fail, note, note_wait, warn
 from spconsole.cli.output import write_card, write_json
-from spconsole.cli.rows import local_time, no_row_json, row_card, row_json, status_of
+from spconsole.cli.rows import local_time, no_row_json, row_card, row_json
 from spconsole.cli.session import Session, start
 from spconsole.domain.errors import BlockedError, ExitCode, SpConsoleError, UsageError
 from spconsole.domain.history import IN_FLIGHT as UNDER_WAY
-from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.history import HistoryEntry, Status, status_mark
 from spconsole.domain.literals import Literal
 from spconsole.domain.resolution import unresolved
 from spconsole.domain.sellers import Environment, SellerProfile
@@ -29,7 +29,6 @@ from spconsole.services.notifications import (
     prepare_send,
     sent_before,
 )
-from spconsole.store.templates import TemplateStore
 
 IN_FLIGHT = (
     "Interrupted while sending {}: it may have gone out. Its row in history is UNKNOWN. "
@@ -61,22 +60,23 @@ def send(  # noqa: PLR0913 - one argument for each option
         write_json(exact_request(prepared, profile, session.environment, os.environ, now))
         return ExitCode.DONE
     try:
-        what = f"send {chosen.type} to {profile.label} (profile {profile.name})"
+        what = f"send {chosen.type} to {profile.full_label}"
         allow_production(session.environment, what, yes=yes)
         result = send_prepared(session, profile, prepared, again=again)
     except SpConsoleError as error:
         if as_json and error.exit_code not in {ExitCode.USAGE, ExitCode.INTERRUPTED}:
             write_json(_without_row(error, session, profile, prepared))
         raise
-    if result.entry.status is Status.SENT and session.environment is Environment.PRODUCTION:
-        note_proof(store, chosen, result.entry)
+    note_proof(session, chosen, result.entry)
     return _sent(result, as_json=as_json)
 
 
-def note_proof(store: TemplateStore, template: Template, entry: HistoryEntry) -> None:
+def note_proof(session: Session, template: Template, entry: HistoryEntry) -> None:
     """The first send that Amazon accepts in production shows that it knows the template."""
+    if entry.status is not Status.SENT or entry.environment is not Environment.PRODUCTION:
+        return
     try:
-        if prove(store, template.type, template.version, entry.created_at, entry.actor):
+        if prove(session.catalog.templates, template.type, template.version, entry.created_at, entry.actor):
             note(f"{template.type} is proven now: Amazon knows it.")
     except SpConsoleError as error:
         warn(f"The send went well; that {template.type} is proven could not be noted. {error}")
@@ -150,7 +150,7 @@ async def _create(
     if unread and not again:
         return unread
     for entry in before[:1]:
-        warn(f"The same values {_verb(entry)} {entry.profile} at {_when(entry)}: {status_of(entry)}.")
+        warn(f"The same values {_verb(entry)} {entry.profile} at {_when(entry)}: {status_mark(entry)}.")
     with acting(IN_FLIGHT.format(prepared.template.type)):
         return await create_notification(seller, prepared, note_wait)
 
@@ -171,7 +171,7 @@ def _ask_again(rows: Sequence[HistoryEntry]) -> None:
     """
     row = rows[0]
     more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
-    known = f"The same values may have reached {row.profile}: {status_of(row)} since {_when(row)}{more}."
+    known = f"The same values may have reached {row.profile}: {status_mark(row)} since {_when(row)}{more}."
     if not at_terminal():
         raise BlockedError(
             f"{known} Nothing was sent. Find out, then run: spconsole resolve {row.id} --arrived (or "

@@ -119,7 +119,9 @@ Count = Annotated[
 RowId = Annotated[
     str,
     typer.Argument(
-        metavar="ID", show_default=False, help="The row's id in history, or its first 8 characters or more."
+        metavar="ID",
+        show_default=False,
+        help="The row's id in history, or its first 8 characters or more; or Amazon's id.",
     ),
 ]
 ArrivedId = Annotated[

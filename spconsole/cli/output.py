@@ -57,9 +57,13 @@ def write_json(value: object) -> None:
     _emit(_inert(dump(value, indent=2)) + "\n")
 
 
-def write_piece(text: str, *, is_json: bool) -> None:
-    """A part of a longer text, as it comes."""
-    _emit(_inert(text) if is_json else text)
+def write_piece(text: str, *, is_json: bool) -> bool:
+    """A part of a longer text, as it comes.
+
+    Returns:
+        Whether anybody reads on.
+    """
+    return _emit(_inert(text) if is_json else text)
 
 
 def write_line(text: str) -> None:
@@ -101,7 +105,8 @@ def hush() -> None:
         os.close(nowhere)
 
 
-def _emit(text: str) -> None:
+def _emit(text: str) -> bool:
+    """Write; whether anybody reads on."""
     if sys.stdout is None:
         raise OutputError("stdout is closed, so the result has no place to go.")
     encoding = sys.stdout.encoding or "utf-8"
@@ -110,10 +115,12 @@ def _emit(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         hush()
+        return False
     except OSError as error:
         hush()  # what was not written would be tried again at the exit, whose code would then be 120
         reason = error.strerror or error
         raise OutputError(f"Cannot write the result: {reason}.") from error
+    return True
 
 
 def _inert(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from spconsole.cli.rows import local_time, row_json, status_of
+from spconsole.cli.rows import local_time, row_json
 from spconsole.cli.tables import Column
+from spconsole.domain.history import status_mark
 from spconsole.domain.literals import read_values
 from spconsole.domain.repair import RepairLine, RepairPlan, choice_words
 
@@ -66,9 +67,9 @@ def line_cells(plan: RepairPlan, line: RepairLine) -> Sequence[str]:
     return (
         line.entry.id[:SHORT_ID],
         ("[x]" if line.choice.is_ticked else "[ ]") if line.is_open else " - ",
-        "was wrong" if line.choice.is_wrong else "went with it",
+        line.choice.part,
         line.choice.profile or "nobody yet",
-        status_of(made) if made else "",
+        status_mark(made) if made else "",
         read_values(line.entry.parameters),
         choice_words(line, plan.reason),
         line.entry.notification_id or "",

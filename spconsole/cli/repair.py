@@ -1,6 +1,7 @@
 """`repair`: the plan of a deletion, and each of its lines sent again once."""
 
 import contextlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import typer
@@ -10,25 +11,24 @@ from spconsole.cli import options, triage_options
 from spconsole.cli.exits import allow_production, fail, note
 from spconsole.cli.notifications import note_proof, send_prepared, typed_values
 from spconsole.cli.output import write_json, write_table
-from spconsole.cli.plans import COLUMNS, PLAN_COLUMNS, line_cells, plan_cells, plan_json
-from spconsole.cli.row_named import row_named
+from spconsole.cli.plans import COLUMNS, PLAN_COLUMNS, SHORT_ID, line_cells, plan_cells, plan_json
 from spconsole.cli.rows import error_json, row_json
 from spconsole.cli.session import Session, start
 from spconsole.domain.errors import ExitCode, SpConsoleError, UsageError
-from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.history import HistoryEntry
 from spconsole.domain.repair import RepairPlan
-from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import Template
 from spconsole.services.context import Workspace
 from spconsole.services.lifecycle import template_to_send
 from spconsole.services.repair import keep_choices, open_plans, plan_of
 from spconsole.services.repair_lines import RepairSend, RepairWishes, begin_repair
+from spconsole.services.resolving import row_by_id
 
 
 def list_plans(context: typer.Context, as_json: options.AsJson = False) -> int:
     """List the plans that have something left to send, newest first."""
     session = start(context)
-    plans = session.run(lambda workspace: _open_plans(workspace, session))
+    plans = session.run(lambda workspace: _plans(workspace, session))
     if as_json:
         write_json([plan_json(plan) for plan in plans])
     elif plans:
@@ -98,15 +98,13 @@ class _Repairing(Struct):
     def run(self, wishes: RepairWishes, *, yes: bool, unpublished: bool) -> SpConsoleError | None:
         """Look, ask, and send one after another; what did not end well."""
         session = self.session
-        self.plan = session.run(lambda workspace: _plan(workspace, session, self.row))
-        if self.plan.environment is not session.environment:
-            there = self.plan.environment.value
+        before = self.plan = session.run(lambda workspace: _plan(workspace, session, self.row))
+        if before.environment is not session.environment:
+            there = before.environment.value
             raise UsageError(f"This plan is of {there}. Say so: spconsole --environment {there} repair send.")
         store = session.catalog.templates
-        template = template_to_send(
-            store, session.environment, self.plan.template_id, unpublished=unpublished
-        )
-        plan, sends = session.run(lambda workspace: begin_repair(workspace, self.plan_now, template, wishes))
+        template = template_to_send(store, session.environment, before.template_id, unpublished=unpublished)
+        plan, sends = session.run(lambda workspace: begin_repair(workspace, before, template, wishes))
         allow_production(session.environment, _words(plan, sends), yes=yes)
         choices = [line.choice for line in plan.lines]
         session.run(lambda workspace: keep_choices(workspace.ledger, choices))
@@ -116,20 +114,13 @@ class _Repairing(Struct):
             with contextlib.suppress(SpConsoleError):  # how the sends ended matters more
                 self.plan = session.run(lambda workspace: plan_of(workspace.ledger, plan.lines[0].entry))
 
-    @property
-    def plan_now(self) -> RepairPlan:
-        if self.plan is None:
-            raise LookupError("the plan is read first")
-        return self.plan
-
     def _send_all(self, sends: Sequence[RepairSend], template: Template) -> SpConsoleError | None:
         session = self.session
         for each in sends:
-            note(f"{each.line.entry.id[:8]} to {each.profile.label} (profile {each.profile.name})")
+            note(f"{each.line.entry.id[:SHORT_ID]} to {each.profile.full_label}")
             result = send_prepared(session, each.profile, each.prepared, again=self.again)
             self.sent = [*self.sent, result.entry]
-            if result.entry.status is Status.SENT and session.environment is Environment.PRODUCTION:
-                note_proof(session.catalog.templates, template, result.entry)
+            note_proof(session, template, result.entry)
             if result.error is not None:
                 return result.error
         return None
@@ -145,10 +136,7 @@ class _Repairing(Struct):
 
 def _words(plan: RepairPlan, sends: Sequence[RepairSend]) -> str:
     """All of it in one line, for the question."""
-    counts: dict[str, int] = {}
-    for each in sends:
-        name = f"{each.profile.label} (profile {each.profile.name})"
-        counts[name] = counts.get(name, 0) + 1
+    counts = Counter(each.profile.full_label for each in sends)
     return f"send {plan.template_id} again: " + ", ".join(
         f"{count} to {who}" for who, count in counts.items()
     )
@@ -163,19 +151,13 @@ def _write_plan(plan: RepairPlan) -> None:
 
 
 async def _plan(workspace: Workspace, session: Session, row: str) -> RepairPlan:
-    workspace.ledger.require_readable()
-    return await plan_of(workspace.ledger, await row_named(workspace, session.given, row))
-
-
-async def _open_plans(workspace: Workspace, session: Session) -> list[RepairPlan]:
-    """Of the seller and the environment that were named, if any were."""
-    workspace.ledger.require_readable()
     given = session.given
-    rows = [
-        row
-        for environment in ([given.environment] if given.environment else Environment)
-        for row in await open_plans(workspace.ledger, environment)
-        if given.profile in {None, row.profile}
-    ]
-    plans = [await plan_of(workspace.ledger, row) for row in rows]
-    return sorted(plans, key=lambda plan: plan.deleted_at, reverse=True)
+    entry = await row_by_id(workspace, row, given.profile or "", given.environment)
+    return await plan_of(workspace.ledger, entry)
+
+
+async def _plans(workspace: Workspace, session: Session) -> list[RepairPlan]:
+    """Of the seller and the environment that were named, if any were."""
+    given, ledger = session.given, workspace.ledger
+    rows = await open_plans(ledger, given.environment, given.profile or "")
+    return [await plan_of(ledger, row) for row in rows]

@@ -5,13 +5,7 @@ from datetime import datetime
 
 from spconsole.cli.tables import Column
 from spconsole.domain.errors import ErrorDetail, SpConsoleError
-from spconsole.domain.history import (
-    FEEDBACK_MARKS,
-    FeedbackState,
-    HistoryEntry,
-    engagement_mark,
-    status_mark,
-)
+from spconsole.domain.history import HistoryEntry, engagement_words, status_mark
 from spconsole.domain.marketplaces import country_of
 from spconsole.domain.resolution import resolution_words
 from spconsole.services.exporting import KEYS
@@ -46,17 +40,12 @@ def no_row_json(error: SpConsoleError, **known: object) -> dict[str, object]:
     return {**dict.fromkeys(KEYS), **known, "error": error_json(error.detail)}
 
 
-def status_of(entry: HistoryEntry) -> str:
-    """Glyph and word."""
-    return status_mark(entry)
-
-
 def row_cells(entry: HistoryEntry) -> Sequence[str]:
     """A row in the order of `COLUMNS`, times as the clock on the wall had them."""
     return (
         local_time(entry.created_at),
-        status_of(entry),
-        feedback_of(entry),
+        status_mark(entry),
+        engagement_words(entry),
         entry.profile,
         entry.environment.value,
         entry.template_id or "",
@@ -70,7 +59,7 @@ def row_cells(entry: HistoryEntry) -> Sequence[str]:
 def row_card(entry: HistoryEntry) -> list[tuple[str, str]]:
     """One row with everything that a person asks about it."""
     fields = [
-        ("status", " ".join((status_of(entry), feedback_of(entry))).strip()),
+        ("status", " ".join((status_mark(entry), engagement_words(entry))).strip()),
         ("id", entry.notification_id or "none"),
         ("seller", f"{entry.profile} ({entry.environment.value})"),
         ("template", entry.template_id or ""),
@@ -82,11 +71,6 @@ def row_card(entry: HistoryEntry) -> list[tuple[str, str]]:
         ("resolved", resolution_words(entry)),
     ]
     return [(name, value) for name, value in fields if value]
-
-
-def feedback_of(entry: HistoryEntry) -> str:
-    mark = engagement_mark(entry)
-    return "" if mark == FEEDBACK_MARKS[FeedbackState.NONE] else mark
 
 
 def local_time(moment: datetime) -> str:

@@ -36,6 +36,14 @@ ProofColumn = Annotated[
         "--proof", metavar="COLUMN", show_default=False, help="With --from: what proves the finished action."
     ),
 ]
+AlikeRow = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        show_default=False,
+        help="The id of a notification or of a request about it; or the row's own, 8 characters or more.",
+    ),
+]
 RepairRow = Annotated[
     str,
     typer.Argument(

@@ -2,7 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -143,14 +144,51 @@ def new_private_file(path: Path, *, with_folder: bool = False) -> int:
     Raises:
         UsageError: There is a file of that name, or it cannot be made.
     """
+    if with_folder:
+        _make_folder_of(path)
     try:
-        if with_folder:
-            make_private_folder(path.parent)
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise UsageError(f"{path} is there already and is not overwritten. Give another name.") from error
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+def _make_folder_of(path: Path) -> None:
+    try:
+        make_private_folder(path.parent)
+    except FileExistsError as error:
+        raise UsageError(
+            f"Cannot write {path}: {error.filename} is a file and no folder. Give another name or folder."
+        ) from error
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+@contextmanager
+def whole_or_gone(path: Path) -> Iterator[None]:
+    """While a new file is written; one that is not finished is taken away.
+
+    Raises:
+        UsageError: It cannot be written.
+    """
+    try:
+        yield
+    except BaseException as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise cannot_write(path, error) from error
+        raise
+
+
+def free_name(wanted: Path) -> Path:
+    """A name that no file or folder has: as it is wanted, or with a number after it."""
+    path, number = wanted, 1
+    while path.exists():
+        number += 1
+        path = wanted.with_stem(f"{wanted.stem}-{number}")
+    return path
 
 
 def cannot_write(path: Path, error: OSError) -> UsageError:
@@ -174,9 +212,11 @@ def write_atomically(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(target)
-    except OSError as error:
+    except BaseException as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise ConfigError(
             f"Cannot write {path}: {error.strerror or error}. Make its folder writable."
         ) from error

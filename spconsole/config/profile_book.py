@@ -66,7 +66,7 @@ class _Reading:
             owner = owners.setdefault(variable(name, ""), name)
             if owner != name:
                 why = f"{owner} has the same variables, {variable(name, '')}... Rename one of them."
-                self._problems.append(wrong_value(self._path, self._text, name, why))
+                self._problems.append(wrong_value(self._path, self._text, name, why, "profiles"))
                 del profiles[name]
         return profiles
 
@@ -83,7 +83,7 @@ class _Reading:
             why = f"write it as a table, like [{kind}.{name}]."
             problem = name_problem(name) or (None if isinstance(table, dict) else why)
             if problem:
-                self._problems.append(wrong_value(self._path, self._text, name, problem))
+                self._problems.append(wrong_value(self._path, self._text, name, problem, kind))
                 continue
             try:
                 found[name] = read(name, table)

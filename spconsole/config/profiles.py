@@ -28,21 +28,20 @@ class ProfileFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._stamp: tuple[int, int] | None = None
-        self._book = ProfileBook()
-        self._read = False
+        self._known: tuple[tuple[int, int] | None, ProfileBook] | None = None
 
     def book(self) -> ProfileBook:
         """The apps and profiles as the file has them now."""
-        stamp = file_stamp(self.path)
-        if not self._read or stamp != self._stamp:
-            self._stamp, self._read = stamp, True
+        stamp, known = file_stamp(self.path), self._known
+        if known is None or known[0] != stamp:
             try:
                 values, text = read_toml(self.path)
-                self._book = read_book(self.path, text, values)
+                book = read_book(self.path, text, values)
             except ConfigError as error:
-                self._book = ProfileBook(problems=(str(error),))
-        return self._book
+                book = ProfileBook(problems=(str(error),))
+            # Both at once: another thread that asks meanwhile would take the book from before for this one.
+            self._known = known = stamp, book
+        return known[1]
 
     def save(self, profile: SellerProfile, app: App, *, replaces: str = "") -> None:
         """Add or change a profile and its app; comments and order stay.
@@ -112,7 +111,7 @@ class ProfileFile:
         from spconsole.config.edit import edit_toml  # noqa: PLC0415 - only edits need tomlkit
 
         edit_toml(self.path, change)
-        self._read = False
+        self._known = None
 
 
 def known_names(names: Collection[str]) -> str:

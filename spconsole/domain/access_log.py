@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct
 
 from spconsole.domain.moments import log_moment, read_moment
-from spconsole.domain.shapes import UUID
+from spconsole.domain.notifications import notification_id_problem
+from spconsole.domain.shapes import UUID, decoded
 from spconsole.domain.spreadsheet import csv_cells
 
 MAX_IDS = 16
@@ -124,7 +124,7 @@ def _from_fields(fields: Mapping[str, str]) -> Click | None:
     if _method(fields) not in _CLICKS:
         return None
     exact = [fields[key].strip() for key in ID_KEYS if fields.get(key, "").strip()]
-    ids = [each for each in exact if len(each) <= 200 and each.isprintable()]
+    ids = [each for each in exact if notification_id_problem(each) is None]
     ids += _ids("\n".join(addresses).encode("utf-8", "replace"))
     return Click(at, list(dict.fromkeys(ids))[:MAX_IDS]) if ids else None
 
@@ -139,5 +139,5 @@ def _method(fields: Mapping[str, str]) -> str:
 
 def _ids(address: bytes) -> list[str]:
     if b"%" in address:
-        address = unquote_to_bytes(address)
+        address = decoded(address.decode("latin-1")).encode("utf-8", "replace")
     return [found.decode() for found in dict.fromkeys(_ID.findall(address))][:MAX_IDS]

@@ -196,6 +196,12 @@ def engagement_mark(entry: HistoryEntry) -> str:
     return FEEDBACK_MARKS[entry.feedback]
 
 
+def engagement_words(entry: HistoryEntry) -> str:
+    """Glyph and word for what the seller did; empty for nothing."""
+    mark = engagement_mark(entry)
+    return "" if mark == FEEDBACK_MARKS[FeedbackState.NONE] else mark
+
+
 def ended_well(entry: HistoryEntry) -> bool:
     """Whether nothing has to be said about a row: it is on its way, or went as wished."""
     badly = {Status.REJECTED, Status.UNKNOWN, Status.NOT_SENT}

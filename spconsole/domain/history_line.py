@@ -9,7 +9,7 @@ from spconsole.domain.errors import ErrorDetail
 from spconsole.domain.history import FeedbackState, HistoryEntry, Origin, Status
 from spconsole.domain.literals import dump
 from spconsole.domain.moments import read_moment
-from spconsole.domain.notifications import DeletionReason
+from spconsole.domain.notifications import MAX_NOTIFICATION_ID, DeletionReason
 from spconsole.domain.sellers import Environment
 
 _LONGEST = 200
@@ -38,7 +38,7 @@ def history_line(fields: Mapping[str, object]) -> HistoryEntry:
         template_id=_word(fields, "templateId") or None,
         marketplace_id=_word(fields, "marketplaceId") or None,
         parameters=_parameters(fields.get("notificationParameters")),
-        notification_id=_word(fields, "notificationId") or None,
+        notification_id=_word(fields, "notificationId", MAX_NOTIFICATION_ID) or None,
         deletion_reason=_reason(fields),
         deleted_at=_moment(fields, "deletedAt"),
         feedback=FeedbackState.RECORDED if feedback_at and code else FeedbackState.NONE,

@@ -100,7 +100,8 @@ def _sends(insights: Insights) -> Numbers:
     ]
     busiest = max(range(len(rows)), key=lambda number: sum(insights.sends[number].values()))
     most = sum(insights.sends[busiest].values())
-    words = f"{insights.total:,} sends in {len(rows)} days"
+    sends = "1 send" if insights.total == 1 else f"{insights.total:,} sends"
+    words = f"{sends} in {len(rows)} day{'' if len(rows) == 1 else 's'}"
     if most:
         words += f", most on {insights.days[busiest]}: {most:,}"
     names = ("DAY", *(STATUS_WORDS[status] for status in statuses), "ALL")

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Sequence
 from spconsole.domain.redaction import redacted
 from spconsole.domain.text import one_line, shown
 
-_SPECIAL = re.compile(r"([\\`*{}\[\]<>#|~!&]|(?<![^\W_])_|_(?![^\W_]))")  # PRICE_CHANGE needs no escape
+_SPECIAL = re.compile(
+    r"([\\`*{}\[\]<>#|~!&@]"
+    r"|(?<![^\W_])_|_(?![^\W_])"  # PRICE_CHANGE needs no escape
+    r"|\.(?=[^\W\d])|(?<=/)/)"  # 1000.50 neither; www.evil.example and //evil are links to some readers
+)
 _LINKED = re.compile(r"(?i)\b(https?|ftp|mailto):")
 
 

@@ -1,5 +1,7 @@
 """Two tellings of one notification, ours and another machine's, made one: a state never goes back."""
 
+from collections.abc import Sequence
+
 from msgspec import structs
 
 from spconsole.domain.history import IN_FLIGHT, TRANSITIONS, FeedbackState, HistoryEntry, Origin, Status
@@ -32,8 +34,11 @@ def merged(here: HistoryEntry, other: HistoryEntry) -> HistoryEntry:
     found = here
     if may_come_to_be(here.status, other.status):
         found = structs.replace(here, status=other.status, error=other.error)
+        if other.status is Status.NOT_SENT:
+            found = structs.replace(found, sent_at=None)
     if other.status is found.status or may_come_to_be(other.status, found.status):
-        found = _filled(found, other, _FACTS)
+        never_left = found.status is Status.NOT_SENT
+        found = _filled(found, other, [name for name in _FACTS if not (never_left and name == "sent_at")])
     if found.status is Status.DELETED and other.status is Status.DELETED:
         found = _filled(found, other, _DELETION)
     is_open = found.feedback is not FeedbackState.RECORDED and found.status in {Status.SENT, Status.DELETED}
@@ -42,7 +47,7 @@ def merged(here: HistoryEntry, other: HistoryEntry) -> HistoryEntry:
     return found
 
 
-def _filled(row: HistoryEntry, other: HistoryEntry, names: tuple[str, ...]) -> HistoryEntry:
+def _filled(row: HistoryEntry, other: HistoryEntry, names: Sequence[str]) -> HistoryEntry:
     missing = {name: getattr(other, name) for name in names if getattr(row, name) is None}
     return structs.replace(row, **missing)
 

@@ -93,6 +93,15 @@ def delete_notifications_request(template_id: str, deletion_reason: DeletionReas
     return ApiRequest(Operation.DELETE, f"{NOTIFICATIONS_PATH}/deletion", body, template_id)
 
 
+def accepted_words(known: int) -> str:
+    """What is noted of a deletion that Amazon accepted: it never says how many it took along.
+
+    Args:
+        known: How many are known here.
+    """
+    return f"accepted, count not reported; {known} known here"
+
+
 def record_action_feedback_request(
     notification_id: str,
     feedback_action_code: FeedbackActionCode = FeedbackActionCode.SELLER_ACTION_COMPLETED,

@@ -5,20 +5,16 @@ and fragment counts. An id need not be a UUID.
 """
 
 import re
-from urllib.parse import unquote
 
 from msgspec import Struct
 
-from spconsole.domain.shapes import ASIN, UUID
+from spconsole.domain.notifications import MAX_NOTIFICATION_ID
+from spconsole.domain.shapes import ASIN, UUID, decoded
 
 MAX_TEXT = 20_000
 """Characters that are looked at."""
 MAX_TOKENS = 64
-MAX_LENGTH = 200
-"""Of one id; more than any has."""
 _SHORTEST = 6
-_DECODINGS = 3
-"""A link within a link is encoded twice."""
 
 _BETWEEN = re.compile(r"[\s,;:\"'`<>()\[\]{}|?&#/\\]+")
 _SHAPE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.\-]*[0-9A-Za-z]")
@@ -49,26 +45,16 @@ class Token(Struct, frozen=True):
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Everything in a text that may be an id or an ASIN, UUIDs first; nothing is too odd to be read."""
-    decoded = _decoded(text[:MAX_TEXT])
-    pieces = [piece for piece in _BETWEEN.split(decoded) if piece]
+    pieces = [piece for piece in _BETWEEN.split(decoded(text[:MAX_TEXT])) if piece]
     found: dict[str, Token] = {}
     for piece in pieces:
         name, _, value = piece.rpartition("=")
         for token in _tokens_in(value, name.rpartition("=")[2]):
             if token.text not in found or not found[token.text].name:
                 found[token.text] = token
-    if not found and len(pieces) == 1 and len(pieces[0]) <= MAX_LENGTH:
+    if not found and len(pieces) == 1 and len(pieces[0]) <= MAX_NOTIFICATION_ID:
         return (Token(pieces[0]),)  # whatever it looks like, somebody took it for an id
     return tuple(sorted(found.values(), key=lambda token: not token.is_uuid))[:MAX_TOKENS]
-
-
-def _decoded(text: str) -> str:
-    for _ in range(_DECODINGS):
-        after = unquote(text)
-        if after == text:
-            break
-        text = after
-    return text[:MAX_TEXT]
 
 
 def _tokens_in(value: str, name: str) -> list[Token]:
@@ -82,7 +68,7 @@ def _tokens_in(value: str, name: str) -> list[Token]:
 def _is_id_shaped(word: str) -> bool:
     """Long enough, with a digit, and neither a day nor a price."""
     return (
-        _SHORTEST <= len(word) <= MAX_LENGTH
+        _SHORTEST <= len(word) <= MAX_NOTIFICATION_ID
         and any(char in "0123456789" for char in word)
         and _SHAPE.fullmatch(word) is not None
         and _DAY_OR_NUMBER.fullmatch(word) is None

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import Status
+from spconsole.domain.moments import YEARS
 from spconsole.domain.sellers import Environment
 
 KEYS: Mapping[str, str] = {
@@ -36,8 +37,6 @@ _FIXED: Mapping[str, Sequence[str]] = {
     "has": _HAS,
 }
 """Values that are the same everywhere."""
-YEARS = range(1970, 3000)
-"""Those that every time zone and clock can reckon with."""
 
 
 class Term(Struct, frozen=True):

@@ -26,6 +26,11 @@ class RepairChoice(Struct, frozen=True):
     is_ticked: bool
     profile: str
 
+    @property
+    def part(self) -> str:
+        """Its part in the deletion, in words."""
+        return "was wrong" if self.is_wrong else "went with it"
+
 
 class RepairLine(Struct, frozen=True):
     """One deleted row of a plan.

@@ -70,6 +70,11 @@ class SellerProfile(Struct, frozen=True):
         """The seller's name as people say it."""
         return self.title or self.name
 
+    @property
+    def full_label(self) -> str:
+        """The label and the name, for a question or a report: two sellers may be called the same."""
+        return f"{self.label} (profile {self.name})"
+
 
 class Account(Struct, frozen=True):
     """What Amazon counts by: an application, a selling partner and a region.

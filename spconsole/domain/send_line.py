@@ -11,7 +11,7 @@ from msgspec import Struct
 from spconsole.domain.history import HistoryEntry, Origin, Status
 from spconsole.domain.literals import Literal, dump
 from spconsole.domain.moments import read_moment
-from spconsole.domain.notifications import notification_id_problem
+from spconsole.domain.notifications import MAX_NOTIFICATION_ID, notification_id_problem
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import bounded
 
@@ -109,8 +109,9 @@ def _word(name: str, value: object) -> str:
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{name} is not a text")
     word = (value or "").strip()
-    if len(word) > _LONGEST_WORD:
-        raise ValueError(f"{name} has {len(word)} characters; {_LONGEST_WORD} are the most")
+    most = MAX_NOTIFICATION_ID if name == "notificationId" else _LONGEST_WORD
+    if len(word) > most:
+        raise ValueError(f"{name} has {len(word)} characters; {most} are the most")
     return word
 
 

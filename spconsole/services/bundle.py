@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from spconsole.config.log import log_files
-from spconsole.config.paths import Paths, new_private_file
+from spconsole.config.paths import Paths, new_private_file, whole_or_gone
 from spconsole.domain.errors import StoreError
 from spconsole.domain.redaction import redacted
 from spconsole.store.inspection import count_history, last_calls
@@ -66,7 +66,11 @@ def write_bundle(path: Path, members: Sequence[Member]) -> None:
         UsageError: There is a file of that name, or it cannot be written.
     """
     handle = new_private_file(path)
-    with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+    with (
+        whole_or_gone(path),
+        os.fdopen(handle, "wb") as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
         for member in members:
             packed.writestr(member.name, member.text)
 

@@ -10,7 +10,7 @@ from random import Random
 from msgspec import Struct, field, structs
 
 from spconsole.domain.history import DELETABLE, ApiCall, FeedbackState, HistoryEntry, Status
-from spconsole.domain.notifications import DeletionReason, FeedbackActionCode, Operation
+from spconsole.domain.notifications import DeletionReason, FeedbackActionCode, Operation, accepted_words
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.domain.templates import Template
 from spconsole.services.demo_endings import Ending
@@ -225,7 +225,8 @@ class Past(Struct):
             http_status=204,
             request_id=self._uuid(),
             elapsed_ms=self.rng.randint(150, 480),
-            detail=f"accepted, count not reported; {len(gone)} known here; ticket {ticket}",
+            detail=accepted_words(len(gone)),
+            ticket=ticket,
         )
         self.calls.append(call)
 

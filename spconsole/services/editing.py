@@ -8,7 +8,7 @@ from spconsole.config.paths import file_stamp
 from spconsole.domain.errors import BlockedError, StoreError, UsageError
 from spconsole.domain.lifecycle import is_locked, next_version
 from spconsole.domain.templates import Template
-from spconsole.services.lifecycle import save, save_as
+from spconsole.services.lifecycle import require_free, save, save_as
 from spconsole.store.template_keys import misspelt_keys
 from spconsole.store.template_text import MAX_BYTES
 from spconsole.store.templates import TemplateStore
@@ -119,6 +119,8 @@ class DraftFile:
             UsageError: Another template has that type.
             StoreError: It cannot be written.
         """
+        if draft.type != self.kept.type:  # first: after a refusal every file is where it was
+            require_free(self._store, draft.type)
         aside = self._store.set_aside(self.kept.type)
         theirs = self._store.get(self.kept.type)
         if theirs is not None:  # its life was marked, not typed

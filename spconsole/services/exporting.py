@@ -8,8 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
-from spconsole.config.paths import Paths, cannot_write, new_private_file
-from spconsole.domain.history import HistoryEntry, Status, engagement_mark, status_mark
+from spconsole.config.paths import Paths, free_name, new_private_file, whole_or_gone
+from spconsole.domain.history import HistoryEntry, Status, engagement_words, status_mark
 from spconsole.domain.literals import dump, read_values
 from spconsole.domain.markdown import table_head, table_row
 from spconsole.domain.query import Query
@@ -95,7 +95,7 @@ def _markdown_row(entry: HistoryEntry) -> str:
     cells = (
         f"{entry.created_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
         status_mark(entry),
-        engagement_mark(entry).strip("-"),
+        engagement_words(entry),
         f"{entry.profile} ({entry.environment.value})",
         entry.template_id or "",
         read_values(entry.parameters),
@@ -138,22 +138,12 @@ async def export_rows(ledger: Ledger, query: Query, format_: ExportFormat, path:
     pieces = Pieces(format_)
     is_json = format_ in JSON_FORMATS
     handle = await asyncio.to_thread(new_private_file, path, with_folder=True)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(pieces.begin())
-            async for page in pages_of(ledger, query):
-                await asyncio.to_thread(_write_page, file, pieces, page, is_json)
-            file.write(pieces.end())
-    except BaseException as error:
-        _take_away(path)
-        if isinstance(error, OSError):
-            raise cannot_write(path, error) from error
-        raise
+    with whole_or_gone(path), os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(pieces.begin())
+        async for page in pages_of(ledger, query):
+            await asyncio.to_thread(_write_page, file, pieces, page, is_json)
+        file.write(pieces.end())
     return pieces.count
-
-
-def _take_away(path: Path) -> None:
-    path.unlink(missing_ok=True)
 
 
 def _write_page(file: TextIO, pieces: Pieces, page: list[HistoryEntry], is_json: bool) -> None:
@@ -162,5 +152,5 @@ def _write_page(file: TextIO, pieces: Pieces, page: list[HistoryEntry], is_json:
 
 
 def export_path(paths: Paths, at: datetime, format_: ExportFormat) -> Path:
-    """Where an export of a moment goes when nobody says."""
-    return paths.exports / f"history-{at.astimezone():%Y-%m-%d-%H%M%S}.{format_.value}"
+    """Where an export of a moment goes when nobody says; no file that is there already."""
+    return free_name(paths.exports / f"history-{at.astimezone():%Y-%m-%d-%H%M%S}.{format_.value}")

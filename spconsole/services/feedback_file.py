@@ -42,7 +42,7 @@ class FeedbackPlan(Struct, frozen=True):
     """What a file asks for.
 
     Attributes:
-        unknown: Ids that no row of the environment has.
+        unknown: Ids that no row of the environment, and of the profile when one is named, has.
         unproven: Ids whose line has no proof.
     """
 
@@ -116,14 +116,23 @@ def id_column_of(columns: Sequence[str]) -> str:
 
 
 async def plan_feedback(
-    ledger: Ledger, table: IdTable, id_column: str, proof_column: str, environment: Environment
+    ledger: Ledger,
+    table: IdTable,
+    id_column: str,
+    proof_column: str,
+    environment: Environment,
+    profile: str = "",
 ) -> FeedbackPlan:
     """Match the ids of a file with rows of an environment; a line without proof is left out.
+
+    Args:
+        profile: Only rows of it, when one is named.
 
     Raises:
         UsageError: The file has no such column, or both are one.
         StoreError: The history cannot be read.
     """
+    ledger.require_readable()
     ids, proofs = _column(table, id_column), _column(table, proof_column)
     if ids == proofs:
         raise UsageError("The proof cannot be the id itself. Choose the column that proves the action.")
@@ -135,9 +144,7 @@ async def plan_feedback(
     entries: dict[str, HistoryEntry] = {}
     unknown: list[str] = []
     for id_ in every:
-        found = [
-            row for row in await ledger.history.by_notification_id(id_) if row.environment is environment
-        ]
+        found = await _found(ledger, id_, environment, profile)
         if not found:
             unknown.append(id_)
         elif id_ in proof_of:
@@ -147,6 +154,14 @@ async def plan_feedback(
     missing = set(unknown)
     unproven = [id_ for id_ in every if id_ not in proof_of and id_ not in missing]
     return FeedbackPlan(proven, left_out, unknown, unproven)
+
+
+async def _found(ledger: Ledger, id_: str, environment: Environment, profile: str) -> list[HistoryEntry]:
+    return [
+        row
+        for row in await ledger.history.by_notification_id(id_)
+        if row.environment is environment and profile in {"", row.profile}
+    ]
 
 
 def _is_proof(cell: str) -> bool:

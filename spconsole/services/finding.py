@@ -8,18 +8,20 @@ from msgspec import Struct
 from spconsole.domain.errors import StoreError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.pasted import Token, tokens_of
+from spconsole.domain.sellers import Environment
 from spconsole.domain.text import bounded, one_line
 from spconsole.services.context import Ledger, Setup
 from spconsole.services.resolving import recording_problem
 from spconsole.store.likeness import LikenessStore
 
 MOST_HITS = 100
-NOTHING_IN_IT = "No id, ASIN or request id in it. / searches the history for words."
+NOTHING_IN_IT = "No id, ASIN or request id in it. {} for words."
 NOTHING_PASTED = "Paste a link, ids, an ASIN or a request id."
 NOT_KNOWN = (
-    "No send with {} is known here. Another system or machine may have sent it: {} takes in its sends."
+    "No send with {}{} is known here. Another system or machine may have sent it: {} takes in its sends."
 )
 IMPORT_IN_THE_SHELL = "spconsole import sends FILE"
+SEARCH_IN_THE_SHELL = "spconsole history WORDS searches"
 _SHOWN = 60
 
 
@@ -64,23 +66,34 @@ class Found(Struct, frozen=True):
         return uuids[0].text if len(uuids) == 1 and not uuids[0].asin else ""
 
 
-async def find(ledger: Ledger, text: str, importing: str = IMPORT_IN_THE_SHELL) -> Found:
+async def find(
+    ledger: Ledger,
+    text: str,
+    importing: str = IMPORT_IN_THE_SHELL,
+    searching: str = SEARCH_IN_THE_SHELL,
+    profile: str = "",
+    environment: Environment | None = None,
+) -> Found:
     """Look up every id in a text; ASINs when no row has one of the ids.
 
     Args:
         importing: How sends of other systems are brought in from where this is asked.
+        searching: How words are searched from there.
+        profile: Only its rows, when one is named.
+        environment: Only its rows, when one is named.
 
     Raises:
         StoreError: The history cannot be read.
     """
+    ledger.require_readable()
     tokens = tokens_of(text)
     if not tokens:
-        return Found((), (), NOTHING_IN_IT if text.strip() else NOTHING_PASTED)
-    store = LikenessStore(ledger.history.database)
-    hits = await _by_id(store, tokens)
+        return Found((), (), NOTHING_IN_IT.format(searching) if text.strip() else NOTHING_PASTED)
+    among = _Among(LikenessStore(ledger.history.database), profile, environment)
+    hits = await _by_id(among, tokens)
     if not hits:
-        hits = await _by_asin(store, tokens)
-    return Found(tokens, hits, _words(tokens, hits, importing))
+        hits = await _by_asin(among, tokens)
+    return Found(tokens, hits, _words(tokens, hits, importing, among.words))
 
 
 async def learn(setup: Setup, hit: Hit) -> None:
@@ -91,9 +104,24 @@ async def learn(setup: Setup, hit: Hit) -> None:
             await LikenessStore(setup.ledger.history.database).learn(template, name)
 
 
-async def _by_id(store: LikenessStore, tokens: Sequence[Token]) -> list[Hit]:
+class _Among(Struct, frozen=True):
+    """The rows among which something is looked for: all, or those of a profile or an environment."""
+
+    store: LikenessStore
+    profile: str
+    environment: Environment | None
+
+    @property
+    def words(self) -> str:
+        """` to acme in sandbox`; empty for all."""
+        to = f" to {self.profile}" if self.profile else ""
+        return f"{to} in {self.environment.value}" if self.environment else to
+
+
+async def _by_id(among: _Among, tokens: Sequence[Token]) -> list[Hit]:
     known = {spelling: token for token in tokens for spelling in (token.text.lower(), token.text)}
-    rows = (await store.by_ids(known, MOST_HITS)).entries
+    store = among.store
+    rows = (await store.by_ids(known, MOST_HITS, among.profile, among.environment)).entries
     if not rows:
         return []
     asked = await store.request_ids([row.id for row in rows], known)
@@ -118,10 +146,11 @@ def _hit(
     return None
 
 
-async def _by_asin(store: LikenessStore, tokens: Sequence[Token]) -> list[Hit]:
+async def _by_asin(among: _Among, tokens: Sequence[Token]) -> list[Hit]:
     hits: dict[str, Hit] = {}
     for token in _asins(tokens):
-        for row in (await store.with_asin(token.asin, MOST_HITS)).entries:
+        found = await among.store.with_asin(token.asin, MOST_HITS, among.environment, profile=among.profile)
+        for row in found.entries:
             hits.setdefault(row.id, Hit(row, token, "its ASIN"))
     return sorted(hits.values(), key=lambda hit: hit.entry.place, reverse=True)[:MOST_HITS]
 
@@ -130,9 +159,9 @@ def _asins(tokens: Sequence[Token]) -> list[Token]:
     return list({token.asin: token for token in tokens if token.asin}.values())
 
 
-def _words(tokens: Sequence[Token], hits: Sequence[Hit], importing: str) -> str:
+def _words(tokens: Sequence[Token], hits: Sequence[Hit], importing: str, among: str) -> str:
     if not hits:
-        return NOT_KNOWN.format(_named(tokens), importing)
+        return NOT_KNOWN.format(_named(tokens), among, importing)
     number = f"{len(hits)}+" if len(hits) == MOST_HITS else f"{len(hits)}"
     number += " row" if len(hits) == 1 else " rows"
     matched = {hit.token.text for hit in hits}
@@ -141,7 +170,7 @@ def _words(tokens: Sequence[Token], hits: Sequence[Hit], importing: str) -> str:
     uuids = [token for token in tokens if token.is_uuid]
     missed = [token.text for token in uuids if token.text not in matched]
     words = f"{number} with {_listed(matched)}"
-    return words + (f"; not known here: {_listed(missed)}" if missed else "")
+    return words + (f"; not known{among or ' here'}: {_listed(missed)}" if missed else "")
 
 
 def _named(tokens: Sequence[Token]) -> str:

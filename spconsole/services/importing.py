@@ -12,12 +12,12 @@ from typing import IO, TypeVar, cast
 
 from msgspec import Struct, field
 
-from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.errors import StoreError, UsageError
 from spconsole.domain.send_line import reason_of
 from spconsole.domain.text import bounded, one_line
 from spconsole.services.auditing import AuditEvent
 from spconsole.services.context import Setup
+from spconsole.services.resolving import require_recordable
 
 LOG = logging.getLogger("spconsole.import")
 MAX_LINE = 64 << 10
@@ -215,12 +215,11 @@ def require_import(setup: Setup) -> None:
     """Refuse where nothing may be written.
 
     Raises:
-        UsageError: This console was started to look only.
+        BlockedError: This console was started to look only.
         StoreError: The history cannot be written.
     """
-    if setup.settings.read_only:
-        raise UsageError(f"Nothing is imported: {STARTED_READ_ONLY}.")
-    if problem := setup.ledger.problem or setup.ledger.history.outdated:
+    require_recordable(setup, "Nothing is imported")
+    if problem := setup.ledger.history.outdated:
         raise StoreError(problem)
 
 

@@ -62,10 +62,15 @@ async def import_sends(
     line, which the delete dialog then says.
 
     Raises:
-        UsageError: The file cannot be read, or names no columns that are known.
+        UsageError: The file cannot be read, or names no columns that are known; or `until` is yet to come.
         StoreError: The history cannot be written; what was written before stays.
     """
     require_import(workspace)
+    if wish.until and wish.until > workspace.ledger.now():
+        raise UsageError(
+            f"{wish.until.astimezone():%Y-%m-%d %H:%M} is yet to come: no file is complete up to then, and "
+            "it could not be taken back. Give the moment up to which the file was written."
+        )
     sends = _Sends(workspace, wish)
     async with lines_of(wish.path) as stretches:
         async for stretch, part in stretches:
@@ -88,6 +93,7 @@ class _Sends:
         self._accounts = Accounts(workspace, wish.environment, wish.seller)
         self._read: Reader | None = None
         self._targets: set[Target] = set()
+        self._is_cut = False
         self._newest: datetime | None = None
         self.report = ImportReport(ImportKind.SENDS, wish.path, wish.dry_run, {NEW: 0, HERE: 0})
 
@@ -113,15 +119,19 @@ class _Sends:
         self.report.counts[HERE] += fates.count(Fate.SAME)
 
     def _note(self, row: HistoryEntry, line: SendLine) -> None:
+        target = Target(row.account, row.environment, line.template_id)
         if len(self._targets) < MAX_TARGETS:
-            self._targets.add(Target(row.account, row.environment, line.template_id))
+            self._targets.add(target)
+        self._is_cut = self._is_cut or target not in self._targets
         self._newest = max(self._newest or line.at, line.at)
 
     async def cover(self) -> None:
         """Write up to when it is complete, or say why it is not."""
-        until = self._wish.until or self._newest
-        if until is None:
+        if self._newest is None:
             return
+        now, actor = self._ledger.now(), self._ledger.actor
+        # The clock of a line may be ahead, but what is yet to come nobody knows.
+        until = self._wish.until or min(self._newest, now)
         if self.report.refused_count:
             self.report.notes.append(
                 "Lines were refused, so it does not count as complete: the delete dialog goes on saying what "
@@ -129,15 +139,18 @@ class _Sends:
             )
             return
         if not self._wish.dry_run:
-            now, actor = self._ledger.now(), self._ledger.actor
             await CoverageStore(self._ledger.history.database).cover(
                 self._targets, Coverage(until, now, actor)
             )
-        many = f"{len(self._targets)} seller and template pair{'' if len(self._targets) == 1 else 's'}"
-        self.report.notes.append(
-            f"{many} {'would count' if self._wish.dry_run else 'count'} as complete up to "
-            f"{until.astimezone():%Y-%m-%d %H:%M}."
-        )
+        one = len(self._targets) == 1
+        many = f"{len(self._targets):,} seller and template pair{'' if one else 's'}"
+        verb = "would count" if self._wish.dry_run else "counts" if one else "count"
+        self.report.notes.append(f"{many} {verb} as complete up to {until.astimezone():%Y-%m-%d %H:%M}.")
+        if self._is_cut:
+            self.report.notes.append(
+                f"It names more than {MAX_TARGETS:,} such pairs: the rest of them do not count as complete. "
+                "Import the file in parts."
+            )
 
 
 class Accounts:

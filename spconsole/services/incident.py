@@ -7,13 +7,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from spconsole.config.paths import Paths, new_private_file
+from spconsole.config.paths import Paths, free_name, new_private_file, whole_or_gone
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import (
     ApiCall,
     HistoryEntry,
     copying_problem,
-    engagement_mark,
+    engagement_words,
     status_mark,
 )
 from spconsole.domain.literals import read_parameters, read_values
@@ -116,7 +116,7 @@ def entry_table(entry: HistoryEntry, seller: str, more: Sequence[tuple[str, str]
     values = read_parameters(entry.parameters)
     reason = entry.deletion_reason.value if entry.deletion_reason else ""
     fields = [
-        ("Status", " ".join((status_mark(entry), engagement_mark(entry).strip("-"))).strip()),
+        ("Status", " ".join((status_mark(entry), engagement_words(entry))).strip()),
         ("Notification ID", entry.notification_id or "none"),
         ("Request ID", entry.request_id or "none"),
         ("Row", entry.id),
@@ -210,12 +210,7 @@ def _time(moment: datetime) -> str:
 
 def incident_path(paths: Paths, at: datetime, first: HistoryEntry) -> Path:
     """Where the incident of a moment goes when nobody says; no file that is there already."""
-    wanted = paths.incidents / f"{at.astimezone():%Y-%m-%d-%H%M%S}-{first.id[:8]}.md"
-    path, number = wanted, 1
-    while path.exists():
-        number += 1
-        path = wanted.with_stem(f"{wanted.stem}-{number}")
-    return path
+    return free_name(paths.incidents / f"{at.astimezone():%Y-%m-%d-%H%M%S}-{first.id[:8]}.md")
 
 
 def write_incident(path: Path, text: str) -> None:
@@ -224,5 +219,6 @@ def write_incident(path: Path, text: str) -> None:
     Raises:
         UsageError: There is a file of that name, or it cannot be written.
     """
-    with os.fdopen(new_private_file(path, with_folder=True), "w", encoding="utf-8") as file:
+    handle = new_private_file(path, with_folder=True)
+    with whole_or_gone(path), os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)

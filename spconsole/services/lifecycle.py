@@ -124,6 +124,16 @@ def save(
     return template
 
 
+def require_free(store: TemplateStore, type_: str) -> None:
+    """Refuse a type that a template has.
+
+    Raises:
+        UsageError: There is one.
+    """
+    if store.get(type_) is not None:
+        raise UsageError(f"{type_} is there already. Choose another type.")
+
+
 def save_as(store: TemplateStore, template: Template, before: str, seen: str | None) -> Template:
     """Keep an edited template, which may have another type now.
 
@@ -136,14 +146,12 @@ def save_as(store: TemplateStore, template: Template, before: str, seen: str | N
         BlockedError: Its file has changed since.
         StoreError: It cannot be written.
     """
+    if before != template.type:
+        require_free(store, template.type)
     if before and before != template.type:
-        if store.get(template.type) is not None:
-            raise UsageError(f"{template.type} is there already. Choose another type.")
         if seen is not None and store.mark_of(before) != seen:
             raise BlockedError(f"{store.path_of(before)} was changed by somebody else meanwhile.")
         store.rename(before, template.type)
-    elif not before and store.get(template.type) is not None:
-        raise UsageError(f"{template.type} is there already. Choose another type.")
     return save(store, template, seen)
 
 

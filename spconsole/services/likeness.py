@@ -77,13 +77,10 @@ async def likeness_of(ledger: Ledger, entry: HistoryEntry) -> Likeness:
 async def _of_template(store: LikenessStore, entry: HistoryEntry) -> list[Group]:
     same = await store.same_values(entry, MOST)
     groups = [_group("Same values, any seller", same, "nobody else got exactly this")]
-    shown = {row.id for row in same.entries}
     for asin in asins_in(entry.parameters):
-        rows = await store.with_asin(asin, MOST, entry.environment, entry.template_id)
-        others = [row for row in rows.entries if row.id != entry.id and row.id not in shown]
-        groups.append(
-            Group(f"Same template and {asin}, other values", others, rows.is_all, f"no other with {asin}")
-        )
+        rows = await store.with_asin(asin, MOST, entry.environment, entry.template_id, but=entry.parameters)
+        none = f"no other with {asin}" if rows.is_all else f"none among the newest with {asin}"
+        groups.append(_group(f"Same template and {asin}, other values", rows, none))
     return groups
 
 

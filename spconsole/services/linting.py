@@ -63,8 +63,10 @@ def lint_templates(
 
 def _linted(template: Template, words: Words) -> Linted:
     findings = lint(template, words)
+    if template.problem:  # its file was refused: what it is may have no end
+        return Linted(template, findings)
     text = _text_of(template)
-    if template.problem or not text:
+    if not text:
         return Linted(template, findings)
     slips = tuple(_finding(slip) for slip in misspelt_keys(text))
     return Linted(template, (*findings, *slips), TomlLines(text))

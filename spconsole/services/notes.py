@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Sequence
 
-from spconsole.domain.errors import BlockedError, UsageError
+from spconsole.domain.errors import UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.notes import Note, note_problem
 from spconsole.domain.redaction import redacted
 from spconsole.domain.text import shown
 from spconsole.services.context import Ledger, Setup
-from spconsole.services.resolving import recording_problem
+from spconsole.services.resolving import require_recordable
 from spconsole.store.notes import NoteStore
 
 
@@ -19,10 +19,9 @@ async def add_note(setup: Setup, entry: HistoryEntry, text: str) -> Note:
     Raises:
         UsageError: There are none, or they cannot be kept.
         BlockedError: Nothing may be recorded.
-        StoreError: It could not be recorded.
+        StoreError: It cannot be recorded.
     """
-    if problem := recording_problem(setup):
-        raise BlockedError(problem)
+    require_recordable(setup)
     if problem := note_problem(text):
         raise UsageError(problem)
     ledger = setup.ledger

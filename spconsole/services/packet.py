@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from spconsole.config.paths import Paths, write_atomically
+from spconsole.config.paths import Paths, free_name, write_atomically
 from spconsole.domain.errors import BlockedError, UsageError
 from spconsole.domain.form import MAX_IN_PACKET, as_values, form_fields
 from spconsole.domain.lifecycle import is_locked
@@ -91,12 +91,7 @@ def _require_ready(templates: Sequence[Template], words: Words) -> None:
 
 def packet_folder(paths: Paths, at: datetime) -> Path:
     """A folder of its own for the packet of a moment; none that is there already."""
-    wanted = paths.submissions / f"{at.astimezone():%Y-%m-%d-%H%M%S}"
-    folder, number = wanted, 1
-    while folder.exists():
-        number += 1
-        folder = wanted.with_name(f"{wanted.name}-{number}")
-    return folder
+    return free_name(paths.submissions / f"{at.astimezone():%Y-%m-%d-%H%M%S}")
 
 
 def mark_submitted(

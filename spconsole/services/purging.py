@@ -2,18 +2,18 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 from msgspec import Struct
 
-from spconsole.config.settings import STARTED_READ_ONLY
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import Status
-from spconsole.domain.query import YEARS
+from spconsole.domain.moments import YEARS, midnight
 from spconsole.domain.sellers import Environment
 from spconsole.services.auditing import AuditEvent
 from spconsole.services.context import Ledger, Setup
+from spconsole.services.resolving import require_recordable
 from spconsole.store.purge import PurgeStore
 
 LOG = logging.getLogger("spconsole.purge")
@@ -48,7 +48,7 @@ def first_moment(text: str, now: datetime) -> datetime:
         day = date.max
     if day.year not in YEARS:
         raise UsageError(f"{text} is not a day. Write it like 2026-08-21.")
-    moment = datetime.combine(day, time()).astimezone().astimezone(UTC)
+    moment = midnight(day)
     if moment > now:
         raise UsageError(f"{text} is yet to come: everything would go. Give a day that has begun.")
     return moment
@@ -64,12 +64,12 @@ async def purge(setup: Setup, wanted: Purge) -> Mapping[Status, int]:
 
     Raises:
         UsageError: No moment is given.
+        BlockedError: This console was started to look only.
         StoreError: The history cannot be written; nothing went.
     """
     if wanted.before is None:
         raise UsageError("Say from which day on rows stay: --before 2026-08-21.")
-    if setup.settings.read_only:
-        raise UsageError(f"Nothing is taken out: {STARTED_READ_ONLY}.")
+    require_recordable(setup, "Nothing is taken out")
     counts = await _store(setup.ledger).purge(wanted.before, wanted.environment)
     words = f"{count_words(counts)}; {wanted.words}"
     setup.ledger.audit.note(AuditEvent.PURGED, words, environment=wanted.environment)

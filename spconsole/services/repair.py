@@ -31,6 +31,7 @@ async def plan_of(ledger: Ledger, entry: HistoryEntry) -> RepairPlan:
         UsageError: The row was not deleted.
         StoreError: The history cannot be read.
     """
+    ledger.require_readable()
     now = await ledger.history.get(entry.id) or entry
     if now.status is not Status.DELETED or now.deleted_at is None or not now.template_id:
         raise UsageError("It is not DELETED, so there is nothing to put right. P works on a deleted row.")
@@ -66,9 +67,26 @@ async def keep_choices(ledger: Ledger, choices: Iterable[RepairChoice]) -> None:
     await _store(ledger).keep(choices)
 
 
-async def open_plans(ledger: Ledger, environment: Environment) -> list[HistoryEntry]:
-    """One row of each plan of an environment that has something left to send, newest first."""
-    return await _store(ledger).open_plans(environment)
+async def open_plans(
+    ledger: Ledger, environment: Environment | None, profile: str = ""
+) -> list[HistoryEntry]:
+    """One row of each plan that has something left to send, newest first.
+
+    Args:
+        environment: Only plans of it; None for all.
+        profile: Only plans of it, when one is named.
+
+    Raises:
+        StoreError: The history cannot be read.
+    """
+    ledger.require_readable()
+    rows = [
+        row
+        for each in ([environment] if environment else Environment)
+        for row in await _store(ledger).open_plans(each)
+        if profile in {"", row.profile}
+    ]
+    return sorted(rows, key=lambda row: str(row.deleted_at), reverse=True)
 
 
 async def evidence_for(ledger: Ledger, line: RepairLine) -> tuple[Mismatch, ...]:
@@ -104,12 +122,14 @@ def profile_of_line(workspace: Workspace, line: RepairLine) -> SellerProfile:
 
 
 def prepare_repair(
-    profile: SellerProfile,
+    seller: SellerContext,
     template: Template,
     entry: HistoryEntry,
     differing: Mapping[str, str] | None = None,
 ) -> PreparedSend:
     """The values of a deleted row as a new send, which goes in its place once.
+
+    It stays in its marketplace when it goes where it was: the account tells that, not the profile's name.
 
     Args:
         differing: Values that are other ones now.
@@ -117,8 +137,8 @@ def prepare_repair(
     Raises:
         UsageError: Every reason it may not be sent, in one message.
     """
-    marketplace = entry.marketplace_id or ""
-    if profile.name != entry.profile or marketplace_problem(marketplace, profile.region):
+    profile, marketplace = seller.profile, entry.marketplace_id or ""
+    if seller.account != entry.account or marketplace_problem(marketplace, profile.region):
         marketplace = profile.marketplace_id
     values = {**read_parameters(entry.parameters), **(differing or {})}
     prepared = prepare_send(profile, template, values, marketplace, entry.ticket or "")

@@ -1,11 +1,13 @@
 """Lines of a repair plan that are to go out: named, given to somebody, and judged before the first leaves."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, field, structs
 
 from spconsole.domain.errors import BlockedError, UsageError
-from spconsole.domain.history import Status
+from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.literals import Literal
 from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.repair import RepairLine, RepairPlan
 from spconsole.domain.sellers import SellerProfile
@@ -13,6 +15,7 @@ from spconsole.domain.templates import Template
 from spconsole.domain.text import one_line
 from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.notifications import PreparedSend
+from spconsole.services.profiles import sellers
 from spconsole.services.repair import prepare_repair, seller_of_line
 from spconsole.services.resolving import SHORTEST_ID
 
@@ -39,6 +42,36 @@ class RepairSend(Struct, frozen=True):
     prepared: PreparedSend
 
 
+class LineWords(Struct, frozen=True):
+    """How a line, and what to do about it, is called where it is read.
+
+    Attributes:
+        name: The line, as the beginning of a sentence.
+        sent: What it became, or how another is made; `{}` stands for the row that was made.
+        resolve: What finds out whether it was sent; `{}` as before.
+        recipient: What names one.
+        values: What gives other values.
+        other: What names another seller.
+    """
+
+    name: Callable[[RepairLine], str]
+    sent: str
+    resolve: str
+    recipient: str
+    values: str
+    other: str
+
+
+SHELL = LineWords(
+    lambda line: line.entry.id[:SHORTEST_ID],
+    "It went out as {}.",
+    "spconsole resolve {} says what became of it.",
+    "Name the line, and say who gets it with --to PROFILE.",
+    "Give the right values with -p NAME=VALUE.",
+    "Give --to another seller.",
+)
+
+
 async def begin_repair(
     workspace: Workspace, plan: RepairPlan, template: Template, wishes: RepairWishes
 ) -> tuple[RepairPlan, list[RepairSend]]:
@@ -52,11 +85,11 @@ async def begin_repair(
     lines = [_given_to(line, wishes.to) for line in chosen]
     sends = []
     for line in lines:
-        _require_sendable(line, plan, wishes)
+        require_recipient(line, SHELL)
         seller = await seller_of_line(workspace, line)
         seller.require_writes()
-        _require_other_account(line, plan, seller)
-        prepared = prepare_repair(seller.profile, template, line.entry, wishes.differing)
+        prepared = prepare_repair(seller, template, line.entry, wishes.differing)
+        require_sendable(line, plan, seller, prepared, SHELL)
         sends.append(RepairSend(line, seller.profile, prepared))
     decided = {line.entry.id: line for line in lines}
     now = structs.replace(plan, lines=[decided.get(line.entry.id, line) for line in plan.lines])
@@ -82,7 +115,7 @@ def _line(plan: RepairPlan, id_: str) -> RepairLine:
     found = [
         line
         for line in plan.lines
-        if text == (line.entry.notification_id or "").lower()
+        if (text and text == (line.entry.notification_id or "").lower())
         or (len(text) >= SHORTEST_ID and line.entry.id.startswith(text))
     ]
     if len(found) == 1:
@@ -97,29 +130,63 @@ def _given_to(line: RepairLine, to: str) -> RepairLine:
     return structs.replace(line, choice=choice)
 
 
-def _require_sendable(line: RepairLine, plan: RepairPlan, wishes: RepairWishes) -> None:
-    short = line.entry.id[:SHORTEST_ID]
-    if not line.is_open:
-        raise BlockedError(f"{short} {_became(line)} Nothing was sent.")
+def require_recipient(line: RepairLine, words: LineWords) -> None:
+    """Whether a line can go out, and to somebody.
+
+    Raises:
+        UsageError: It has no recipient.
+        BlockedError: It was sent, or may have been.
+    """
+    if gone := gone_words(line, words):
+        raise BlockedError(f"{gone} Nothing was sent.")
     if not line.choice.profile:
-        raise UsageError(f"{short} has no recipient. Name the line, and say who gets it with --to PROFILE.")
-    if line.choice.is_wrong and plan.reason is DeletionReason.INCORRECT_CONTENT and not wishes.differing:
-        raise UsageError(f"The content of {short} was wrong. Give the right values with -p NAME=VALUE.")
+        raise UsageError(f"{words.name(line)} has no recipient. {words.recipient}")
 
 
-def _became(line: RepairLine) -> str:
-    made = line.made
-    if made is not None and made.status is Status.UNKNOWN:
-        return (
-            f"may have been sent, and is not sent again. spconsole resolve {made.id} says what became of it."
-        )
-    return f"was sent already, as {made.id if made else 'another row'}, and is never sent twice."
+def require_sendable(
+    line: RepairLine, plan: RepairPlan, seller: SellerContext, prepared: PreparedSend, words: LineWords
+) -> None:
+    """The judgement of one line as it would go out, whoever chose its seller and its values.
+
+    Raises:
+        UsageError: It was wrong there, by whatever profile; or its content was wrong and is the same.
+    """
+    if not line.choice.is_wrong:
+        return
+    if plan.reason is DeletionReason.INCORRECT_CONTENT and not _has_other_values(line.entry, prepared):
+        raise UsageError(f"{words.name(line)}: its content was wrong. {words.values}")
+    if plan.reason is DeletionReason.INCORRECT_RECIPIENT and seller.account == line.entry.account:
+        raise UsageError(f"{words.name(line)} was wrong for {one_line(seller.profile.label)}. {words.other}")
 
 
-def _require_other_account(line: RepairLine, plan: RepairPlan, seller: SellerContext) -> None:
-    """What went to the wrong seller does not go there again, by whatever profile."""
-    wrong_there = line.choice.is_wrong and plan.reason is DeletionReason.INCORRECT_RECIPIENT
-    if wrong_there and seller.account == line.entry.account:
-        raise UsageError(
-            f"{line.entry.id[:SHORTEST_ID]} was wrong for {seller.profile.label}. Give --to another seller."
-        )
+def _has_other_values(entry: HistoryEntry, prepared: PreparedSend) -> bool:
+    """Numbers to the letter, and a number that became a text is another value."""
+    before, now = (
+        json.loads(text, parse_float=Literal, parse_int=Literal)
+        for text in (entry.parameters, prepared.parameters)
+    )
+    return bool(before != now)
+
+
+def gone_words(line: RepairLine, words: LineWords) -> str:
+    """Why a line is not sent any more; empty while it can be."""
+    if line.is_open or line.made is None:
+        return ""
+    name, made = words.name(line), line.made
+    if made.status is Status.UNKNOWN:
+        return f"{name} may have been sent, and is not sent again. {words.resolve.format(made.id)}"
+    return f"{name} was sent already, and is never sent twice. {words.sent.format(made.id)}"
+
+
+def recipients_of(workspace: Workspace, plan: RepairPlan, line: RepairLine) -> list[SellerProfile]:
+    """The sellers to propose for a line: not the one it was wrong for, as far as the profiles tell."""
+    known = sellers(workspace.profiles, plan.environment)
+    if not line.choice.is_wrong or plan.reason is not DeletionReason.INCORRECT_RECIPIENT:
+        return known
+    wrong = {_account_words(profile) for profile in known if profile.name == line.entry.profile}
+    return [profile for profile in known if _account_words(profile) not in wrong]
+
+
+def _account_words(profile: SellerProfile) -> tuple[str, ...]:
+    """What Amazon counts a profile by, without reading its secrets."""
+    return profile.app, profile.region.value, profile.seller_id or f"profile {profile.name}"

@@ -5,23 +5,42 @@ from spconsole.domain.errors import BlockedError, StoreError, UsageError
 from spconsole.domain.history import HistoryEntry, Resolution
 from spconsole.domain.resolution import recorded_id_problem, resolution_problem
 from spconsole.domain.sellers import Environment
+from spconsole.domain.text import one_line
 from spconsole.services.auditing import AuditEvent
 from spconsole.services.context import Setup
+from spconsole.store.resolution import Named
 
 SHORTEST_ID = 8
 
 
-def recording_problem(setup: Setup) -> str:
+def recording_problem(setup: Setup, nothing: str = "Nothing is recorded") -> str:
     """Why nothing can be recorded; empty when it can.
 
     Whether writes are on does not matter: that guards calls to Amazon, and this is a note in the history
     here. Read only means that the history stays as it is, too.
+
+    Args:
+        nothing: How the sentence begins when this console was started to look only.
     """
     if setup.ledger.problem:
         return f"Nothing can be recorded. {setup.ledger.problem}"
     if setup.settings.read_only:
-        return f"Nothing is recorded: {STARTED_READ_ONLY}."
+        return f"{nothing}: {STARTED_READ_ONLY}."
     return ""
+
+
+def require_recordable(setup: Setup, nothing: str = "Nothing is recorded") -> None:
+    """Refuse where the history has to stay as it is.
+
+    Args:
+        nothing: How the sentence begins when this console was started to look only.
+
+    Raises:
+        BlockedError: It was.
+        StoreError: The history cannot be used.
+    """
+    if problem := recording_problem(setup, nothing):
+        raise StoreError(problem) if setup.ledger.problem else BlockedError(problem)
 
 
 async def record_resolution(
@@ -38,7 +57,7 @@ async def record_resolution(
         BlockedError: It is not UNKNOWN, has changed meanwhile, or nothing may be recorded.
         StoreError: It could not be recorded.
     """
-    _require_recording(setup)
+    require_recordable(setup)
     if problem := resolution_problem(entry):
         raise BlockedError(problem)
     with_id = resolution is Resolution.ARRIVED_WITH_ID
@@ -65,9 +84,9 @@ async def record_made_certain(setup: Setup, entry: HistoryEntry) -> HistoryEntry
 
 
 async def row_by_id(
-    setup: Setup, beginning: str, profile: str = "", environment: Environment | None = None
+    setup: Setup, id_: str, profile: str = "", environment: Environment | None = None
 ) -> HistoryEntry:
-    """The one row whose own id is this, or starts with it.
+    """The one row of an id: Amazon's, or the row's own, of which the beginning is enough.
 
     Args:
         profile: Only rows of it, when one is named.
@@ -77,28 +96,37 @@ async def row_by_id(
         StoreError: The history cannot be read.
         UsageError: There is none, or more than one.
     """
-    setup.ledger.require_readable()
-    beginning = beginning.strip()
-    if len(beginning) < SHORTEST_ID:
-        raise UsageError(f"{beginning} is too short: give at least {SHORTEST_ID} characters of the row's id.")
-    found = await setup.ledger.history.by_beginning(beginning)
-    rows = [row for row in found if row.id == beginning] or found
-    if len(rows) > 1:
-        raise UsageError(f"Several rows start with {beginning}. Give more of the id.")
+    ledger, id_ = setup.ledger, id_.strip()
+    ledger.require_readable()
+    is_long = len(id_) >= SHORTEST_ID
+    found = await ledger.history.named(id_, profile, environment, beginning=is_long)
+    if found.count == 1:
+        return found.entries[0]
+    if not found.count and (profile or environment):
+        found = await ledger.history.named(id_, beginning=is_long)
+    raise UsageError(_not_one(id_, found))
+
+
+def _not_one(id_: str, found: Named) -> str:
+    """Why an id is not that of one row, and which rows there are."""
+    rows = found.entries
+    if not rows and len(id_) < SHORTEST_ID:
+        return f"{id_} is too short: give at least {SHORTEST_ID} characters of the row's id."
     if not rows:
-        raise UsageError(
-            f"No row has the id {beginning}. spconsole history status:unknown --format json shows the ids."
+        return (
+            f"No row has the id {id_}. spconsole history --format json shows the ids; "
+            "spconsole find TEXT looks for ids in a link or a text."
         )
-    [row] = rows
-    if (profile and row.profile != profile) or (environment and row.environment is not environment):
-        raise UsageError(
-            f"{row.id} was sent as {row.profile} in {row.environment.value}. Say so, or say neither."
+    if found.count == 1:
+        return (
+            f"{rows[0].id} was sent as {rows[0].profile} in {rows[0].environment.value}. "
+            "Say so, or say neither."
         )
-    return row
-
-
-def _require_recording(setup: Setup) -> None:
-    if setup.ledger.problem:
-        raise StoreError(recording_problem(setup))
-    if problem := recording_problem(setup):
-        raise BlockedError(problem)
+    some = ", ".join(f"{one_line(row.id)} ({row.profile} in {row.environment.value})" for row in rows)
+    more = f" and {found.count - len(rows):,} more" if found.count > len(rows) else ""
+    if rows[0].notification_id != id_:
+        return f"Several rows start with {id_}: {some}{more}. Give more of the id."
+    return (
+        f"Several rows have this id: {some}{more}. Give the row's own id; "
+        "spconsole find ID --json lists it for each."
+    )

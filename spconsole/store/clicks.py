@@ -11,7 +11,7 @@ from spconsole.store.rows import stamp
 
 MAX_UNKNOWN = 200_000
 """Ids without a row that are kept; a log full of other ids must not fill the disk."""
-_KNOWN = "select 1 from notifications where notification_id = ? limit 1"
+_ROWS = "select id from notifications where notification_id = ?"
 _FIRST = (
     "update notifications set clicked_at = ? where notification_id = ? "
     "and (clicked_at is null or clicked_at > ?)"
@@ -49,11 +49,13 @@ class ClickStore:
         times = {id_: stamp(at) for id_, at in clicks.items()}
 
         def change(connection: sqlite3.Connection) -> Marked:
-            known = frozenset(id_ for id_ in times if connection.execute(_KNOWN, (id_,)).fetchone())
+            rows_of = {id_: [row[0] for row in connection.execute(_ROWS, (id_,))] for id_ in times}
+            known = frozenset(id_ for id_, rows in rows_of.items() if rows)
             if not keep:
                 return Marked(known, 0)
             firsts = [(times[id_], id_, times[id_]) for id_ in known]
             rows = connection.executemany(_FIRST, firsts).rowcount if firsts else 0
+            take_over(connection, [row for found in rows_of.values() for row in found])
             _keep_unknown(connection, [(id_, at) for id_, at in times.items() if id_ not in known])
             return Marked(known, rows)
 
@@ -76,7 +78,7 @@ def _keep_unknown(connection: sqlite3.Connection, clicks: Sequence[tuple[str, st
 
 
 def take_over(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
-    """Rows that have just come in get the click that was there before them.
+    """Rows that have just got their id, or come in with it, get the click that was there before them.
 
     Args:
         ids: Of the rows.
@@ -87,7 +89,8 @@ def take_over(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
     first = f"(select first_at from unknown_clicks where {same})"  # noqa: S608 - our own words
     rows = [(id_,) for id_ in ids]
     connection.executemany(
-        f"update notifications set clicked_at = {first} where id = ? and clicked_at is null",  # noqa: S608
+        f"update notifications set clicked_at = {first} "  # noqa: S608
+        f"where id = ? and {first} < coalesce(clicked_at, '~')",
         rows,
     )
     connection.executemany(

@@ -19,10 +19,18 @@ from spconsole.domain.repair import RepairChoice
 from spconsole.store.calls import finish_call, insert_call
 from spconsole.store.database import Database
 from spconsole.store.deleting import Check, IsAlive, begin_deletion, refuse_while_deleting
-from spconsole.store.lookup import Target, listed
+from spconsole.store.lookup import Target
 from spconsole.store.repairs import begin_plan, refuse_second_repair
 from spconsole.store.resolution import ResolutionStore
-from spconsole.store.rows import ENTRY_COLUMNS, INSERT_ENTRY, OURS, entry_values, settled_values, stamp
+from spconsole.store.rows import (
+    ENTRY_COLUMNS,
+    INSERT_ENTRY,
+    OURS,
+    entry_values,
+    listed,
+    settled_values,
+    stamp,
+)
 
 
 class Outcome(Struct, frozen=True):

@@ -5,25 +5,33 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from spconsole.domain.history import DELETABLE, HistoryEntry, Status
+from msgspec import structs
+
+from spconsole.domain.history import DELETABLE, HistoryEntry, Origin, Status
 from spconsole.domain.merging import merged
 from spconsole.domain.notifications import Operation
+from spconsole.domain.sellers import Environment
 from spconsole.store.clicks import take_over
 from spconsole.store.database import Database
-from spconsole.store.lookup import listed
-from spconsole.store.rows import ENTRY_COLUMNS, INSERT_ENTRY, SELECT_ENTRIES, entry_from, entry_values
+from spconsole.store.rows import ENTRY_COLUMNS, INSERT_ENTRY, SELECT_ENTRIES, entry_from, entry_values, listed
 
 _NAMES = [name.strip() for name in ENTRY_COLUMNS.split(",")]
 _MERGED = (
     *("sent_at", "notification_id", "status", "deletion_reason", "deleted_at", "feedback"),
     *("feedback_action_code", "feedback_at", "request_id", "ticket"),
-    *("error_code", "error_message", "error_details"),
+    *("error_code", "error_message", "error_details", "marketplace_id", "parameters"),
 )
 _UPDATE = f"update notifications set {', '.join(f'{name} = ?' for name in _MERGED)} where id = ?"  # noqa: S608
 _HERE = (
     "select 1 from notifications where id = ? union all "
     "select 1 from notifications where notification_id = ? and account = ? and environment = ? limit 1"
 )
+_SAME_ELSEWHERE = (
+    f"{SELECT_ENTRIES} where notification_id = ? and account = ? and environment = ? and template_id = ? "
+    f"and (origin = '{Origin.SYSTEM.value}' or environment = '{Environment.PRODUCTION.value}') "
+    "order by seq limit 1"
+)
+"""The same notification under another row's id; but sandboxes give one id to many sends."""
 _ACCEPTED = (
     "select min(calls.at) from calls where calls.account = notifications.account "  # noqa: S608 - our own words
     "and calls.environment = notifications.environment and calls.template_id = notifications.template_id "
@@ -104,17 +112,39 @@ def _add(connection: sqlite3.Connection, row: HistoryEntry) -> Fate:
 
 
 def _merge(connection: sqlite3.Connection, row: HistoryEntry) -> Fate:
-    found = connection.execute(f"{SELECT_ENTRIES} where id = ?", (row.id,)).fetchone()
-    if found is None:
+    here = _here(connection, row)
+    if here is None:
         connection.execute(INSERT_ENTRY, entry_values(row))
         return Fate.NEW
-    here = entry_from(found)
+    before = here
+    if here.id != row.id:
+        here, row = _alike(here, row)
     try:
         after = merged(here, row)
     except ValueError:
         return Fate.REFUSED
-    if after == here:
+    if after == before:
         return Fate.SAME
     values = dict(zip(_NAMES, entry_values(after), strict=True))
     connection.execute(_UPDATE, (*(values[name] for name in _MERGED), here.id))
     return Fate.NEWER
+
+
+def _here(connection: sqlite3.Connection, row: HistoryEntry) -> HistoryEntry | None:
+    """The row that is here for the same notification: by its own id, else by the notification's."""
+    found = connection.execute(f"{SELECT_ENTRIES} where id = ?", (row.id,)).fetchone()
+    if found is None:
+        same = (row.notification_id, row.account, row.environment.value, row.template_id)
+        found = connection.execute(_SAME_ELSEWHERE, same).fetchone()
+    return entry_from(found) if found is not None else None
+
+
+def _alike(here: HistoryEntry, row: HistoryEntry) -> tuple[HistoryEntry, HistoryEntry]:
+    """Two rows of one notification, so that they can be merged: ours with what a log of sends left out."""
+    ours = structs.replace(
+        here,
+        marketplace_id=here.marketplace_id or row.marketplace_id,
+        parameters=row.parameters if here.parameters == "{}" else here.parameters,
+    )
+    names = ("id", "created_at", "marketplace_id", "parameters")
+    return ours, structs.replace(row, **{name: getattr(ours, name) for name in names})

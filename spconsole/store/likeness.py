@@ -10,6 +10,7 @@ from spconsole.domain.mismatch import Recipient
 from spconsole.domain.query import Query, Term
 from spconsole.domain.sellers import Environment
 from spconsole.store.database import Database
+from spconsole.store.lookup import narrowed
 from spconsole.store.rows import entries_at, entry_from
 from spconsole.store.search import Condition, search_for
 
@@ -22,7 +23,7 @@ class Rows(Struct, frozen=True):
     """The newest of some rows.
 
     Attributes:
-        is_all: Whether there are no more.
+        is_all: Whether there are certainly no more.
     """
 
     entries: Sequence[HistoryEntry]
@@ -35,9 +36,16 @@ class LikenessStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def by_ids(self, ids: Collection[str], limit: int) -> Rows:
-        """Rows with one of the ids as their notification's, their own, or that of a request about them."""
-        return await self._newest(ids_condition(ids), limit)
+    async def by_ids(
+        self, ids: Collection[str], limit: int, profile: str = "", environment: Environment | None = None
+    ) -> Rows:
+        """Rows with one of the ids as their notification's, their own, or that of a request about them.
+
+        Args:
+            profile: Only of it, when one is named.
+            environment: Only of it, when one is named.
+        """
+        return await self._newest(narrowed(ids_condition(ids), profile, environment), limit)
 
     async def request_ids(self, entries: Collection[str], ids: Collection[str]) -> Mapping[str, str]:
         """Which of the request ids belongs to each row, by the calls about it.
@@ -58,22 +66,33 @@ class LikenessStore:
         return await self._newest(values_condition(entry), limit)
 
     async def with_asin(
-        self, asin: str, limit: int, environment: Environment | None = None, template_id: str | None = None
+        self,
+        asin: str,
+        limit: int,
+        environment: Environment | None = None,
+        template_id: str | None = None,
+        profile: str = "",
+        but: str | None = None,
     ) -> Rows:
-        """Rows with an ASIN among their values.
+        """Rows with an ASIN among their values; of very many, only the newest are looked at.
 
         Args:
             environment: Only of it.
             template_id: Only of it.
+            profile: Only of it, when one is named.
+            but: Only with other values than these.
         """
-        places, values = self._places_of(asin, environment)
+        places, values = self._places_of(asin, environment, profile, template_id or "")
         sql = (
             f"{entries_at(places)} where instr(parameters, ?) and (? is null or template_id = ?) "
-            f"order by hit desc limit {int(limit) + 1}"
+            f"and parameters is not ? order by hit desc limit {int(limit) + 1}"
         )
-        found = await self._database.search(sql, (*values, f'"{asin}"', template_id, template_id))
+        found = await self._database.search(sql, (*values, f'"{asin}"', template_id, template_id, but))
         entries = [entry_from(row) for row in found]
-        return Rows(entries[:limit], len(entries) <= limit)
+        if len(entries) > limit:
+            return Rows(entries[:limit], is_all=False)
+        [looked] = await self._database.search(f"select count(*) from ({places})", values)  # noqa: S608
+        return Rows(entries, int(looked[0]) < MOST_LOOKED_AT)
 
     async def by_actor_around(self, entry: HistoryEntry, around: timedelta, limit: int) -> Rows:
         """Other rows by the same person, a while before and after one."""
@@ -102,9 +121,17 @@ class LikenessStore:
             return None
         return [Recipient(row["account"], row["profile"], row["times"], row["withdrawn"]) for row in rows]
 
-    def _places_of(self, asin: str, environment: Environment | None) -> Condition:
-        terms = (Term("asin", asin), *([Term("env", environment.value)] if environment else ()))
-        search = search_for(Query(terms), self._database.has_trigrams)
+    def _places_of(
+        self, asin: str, environment: Environment | None, profile: str = "", template_id: str = ""
+    ) -> Condition:
+        terms = [Term("asin", asin)]
+        if template_id:
+            terms.append(Term("tpl", template_id))
+        if environment:
+            terms.append(Term("env", environment.value))
+        if profile:
+            terms.append(Term("seller", profile, comparison="=="))
+        search = search_for(Query(tuple(terms)), self._database.has_trigrams)
         return search.places(f"order by hit desc limit {MOST_LOOKED_AT}")
 
     async def _newest(self, condition: Condition, limit: int) -> Rows:

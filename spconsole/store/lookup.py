@@ -10,7 +10,7 @@ from spconsole.domain.history import DELETABLE, IN_FLIGHT, ApiCall, HistoryEntry
 from spconsole.domain.query import Query
 from spconsole.domain.sellers import Environment
 from spconsole.store.database import Database
-from spconsole.store.rows import OURS, SELECT_ENTRIES, entries_at, entry_from, stamp
+from spconsole.store.rows import OURS, SELECT_ENTRIES, entries_at, entry_from, listed, stamp
 from spconsole.store.search import Condition, Search, search_for
 
 NEWEST_FIRST = "order by place desc"
@@ -146,12 +146,12 @@ class HistoryReader:
         return await self._some(f"{where} and {OURS}", values)
 
     async def newest_seq(self) -> int:
-        """The place of the newest row; a clock may be set back, and places only grow."""
+        """The seq of the newest row; a clock may be set back, and a seq only grows."""
         [row] = await self._database.rows("select coalesce(max(seq), 0) from notifications")
         return int(row[0])
 
     async def newer_create(self, target: Target, after_seq: int) -> bool:
-        """Whether a create for a target came after a row's place; deleting again would take it too."""
+        """Whether a create for a target came after a row's seq; deleting again would take it too."""
         found = await self._some(
             "account = ? and environment = ? and template_id = ? and seq > ?",
             (target.account, target.environment.value, target.template_id, after_seq),
@@ -204,6 +204,9 @@ def is_one_of(target: Target, statuses: Collection[Status]) -> Condition:
     return where, (target.account, target.environment.value, target.template_id)
 
 
-def listed(statuses: Collection[Status]) -> str:
-    """Statuses for an `in (...)` of SQL."""
-    return ", ".join(f"'{status.value}'" for status in sorted(statuses))
+def narrowed(condition: Condition, profile: str, environment: Environment | None) -> Condition:
+    """The rows of a condition that are of a profile and of an environment, where these are named."""
+    where, values = condition
+    there = environment.value if environment else None
+    where = f"({where}) and (? = '' or profile = ?) and (? is null or environment = ?)"
+    return where, (*values, profile, profile, there, there)

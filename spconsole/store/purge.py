@@ -8,8 +8,7 @@ from spconsole.domain.history import FeedbackState, Status
 from spconsole.domain.sellers import Environment
 from spconsole.store import trigrams
 from spconsole.store.database import Database
-from spconsole.store.lookup import listed
-from spconsole.store.rows import MARKS_A_ROW, UNCLEARLY_DELETED, stamp
+from spconsole.store.rows import MARKS_A_ROW, UNCLEARLY_DELETED, listed, stamp
 
 ENDED = (Status.SENT, Status.REJECTED, Status.NOT_SENT, Status.DELETED)
 """What may go. HELD and SENDING are on their way; UNKNOWN, and an unclear deletion, wait for a person."""

@@ -8,8 +8,7 @@ from spconsole.domain.history import HistoryEntry, Status
 from spconsole.domain.repair import NEVER_LEFT, RepairChoice
 from spconsole.domain.sellers import Environment
 from spconsole.store.database import Database
-from spconsole.store.lookup import listed
-from spconsole.store.rows import ENTRY, SELECT_ENTRIES, entry_from, stamp
+from spconsole.store.rows import ENTRY, SELECT_ENTRIES, entry_from, listed, stamp
 
 _COLUMNS = "repairs (entry_id, is_wrong, is_ticked, profile) values (?, ?, ?, ?)"
 _TOGETHER = (

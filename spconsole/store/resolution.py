@@ -1,16 +1,34 @@
 """What a person records about a send whose result was not known."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
+
+from msgspec import Struct
 
 from spconsole.domain.errors import BlockedError
 from spconsole.domain.history import HistoryEntry, Resolution, Status, may_become
 from spconsole.domain.resolution import STATUS_AFTER
-from spconsole.store.lookup import HistoryReader
-from spconsole.store.rows import SELECT_ENTRIES, entry_from, stamp
+from spconsole.domain.sellers import Environment
+from spconsole.store.clicks import take_over
+from spconsole.store.lookup import HistoryReader, narrowed
+from spconsole.store.rows import entries_at, entry_from, stamp
+from spconsole.store.search import Condition
 
 _SET = "resolution = ?, resolved_at = ?, resolved_by = ?"
-MOST_MATCHES = 3
+MOST_NAMED = 3
+
+
+class Named(Struct, frozen=True):
+    """The rows that an id stands for.
+
+    Attributes:
+        entries: The newest few of them.
+        count: How many there are.
+    """
+
+    entries: Sequence[HistoryEntry] = ()
+    count: int = 0
 
 
 class ResolutionStore(HistoryReader):
@@ -37,7 +55,7 @@ class ResolutionStore(HistoryReader):
             "else sent_at end where id = ? and status = 'UNKNOWN' and resolved_at is ?"
         )
         values = (after.value, resolution.value, stamp(at), by, notification_id, after.value, seen.id)
-        await self._only_one(sql, (*values, stamp(seen.resolved_at)))
+        await self._only_one(sql, (*values, stamp(seen.resolved_at)), seen.id)
 
     async def made_certain(self, id_: str, by: str, at: datetime) -> None:
         """Write that a row was deleted so that its result is known.
@@ -46,17 +64,43 @@ class ResolutionStore(HistoryReader):
             BlockedError: It is not DELETED.
         """
         sql = f"update notifications set {_SET} where id = ? and status = 'DELETED'"  # noqa: S608 - our own words
-        await self._only_one(sql, (Resolution.MADE_CERTAIN.value, stamp(at), by, id_))
+        await self._only_one(sql, (Resolution.MADE_CERTAIN.value, stamp(at), by, id_), id_)
 
-    async def by_beginning(self, beginning: str) -> list[HistoryEntry]:
-        """The rows whose own id starts with this, a few at most."""
-        sql = f"{SELECT_ENTRIES} where id >= ? and id < ? || char(1114111) order by id limit ?"
-        rows = await self._database.rows(sql, (beginning, beginning, MOST_MATCHES))
-        return [entry_from(row) for row in rows]
+    async def named(
+        self, id_: str, profile: str = "", environment: Environment | None = None, *, beginning: bool = True
+    ) -> Named:
+        """The rows that have an id as their notification's; without any, as their own; else as its beginning.
 
-    async def _only_one(self, sql: str, values: tuple[object, ...]) -> None:
+        Args:
+            profile: Only rows of it, when one is named.
+            environment: Only rows of it, when one is named.
+            beginning: Whether the beginning of a row's own id is enough.
+        """
+        ways: list[Condition] = [("notification_id = ?", (id_,)), ("id = ?", (id_,))]
+        if beginning:
+            ways.append(("id >= ? and id < ? || char(1114111)", (id_, id_)))
+        for way in ways:
+            named = await self._named(narrowed(way, profile, environment))
+            if named.count:
+                return named
+        return Named()
+
+    async def _named(self, condition: Condition) -> Named:
+        where, values = condition
+        places = f"select place as hit from notifications where {where} order by place desc"  # noqa: S608
+        newest = entries_at(f"{places} limit {MOST_NAMED}")
+        entries = [
+            entry_from(row) for row in await self._database.rows(f"{newest} order by hit desc", values)
+        ]
+        if len(entries) < MOST_NAMED:
+            return Named(entries, len(entries))
+        [count] = await self._database.rows(f"select count(*) from ({places})", values)  # noqa: S608
+        return Named(entries, int(count[0]))
+
+    async def _only_one(self, sql: str, values: tuple[object, ...], id_: str) -> None:
         def change(connection: sqlite3.Connection) -> None:
             if connection.execute(sql, values).rowcount != 1:
                 raise BlockedError("The row changed meanwhile, so nothing was recorded. Look at it again.")
+            take_over(connection, [id_])
 
         await self._database.write(change)

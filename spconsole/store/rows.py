@@ -38,6 +38,7 @@ def listed(statuses: Collection[Status]) -> str:
     return ", ".join(f"'{status.value}'" for status in sorted(statuses))
 
 
+_DELETABLE = listed(DELETABLE)
 UNCLEAR = f"calls.operation = '{Operation.DELETE.value}' and calls.outcome = 'unknown'"
 """A deletion without clear answer."""
 REACHED = (
@@ -47,12 +48,12 @@ REACHED = (
 """A row that was there when a deletion began; a clock may be set back, and a seq only grows."""
 UNCLEARLY_DELETED = (
     "(seq in (select reached.seq from calls "  # noqa: S608 - our own words
-    f"join notifications as reached on {REACHED} and reached.status in ({listed(DELETABLE)}) where {UNCLEAR}))"
+    f"join notifications as reached on {REACHED} and reached.status in ({_DELETABLE}) where {UNCLEAR}))"
 )
 """Rows that were there when a deletion began which got no clear answer, and that no later one has marked."""
 MARKS_A_ROW = (
     f"({UNCLEAR} and exists (select 1 from notifications as reached "  # noqa: S608 - our own words
-    f"where {REACHED} and reached.status in ({listed(DELETABLE)})))"
+    f"where {REACHED} and reached.status in ({_DELETABLE})))"
 )
 """Calls on whose account a row has that mark."""
 OURS = f"origin = '{Origin.HERE.value}'"

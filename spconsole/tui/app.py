@@ -71,6 +71,7 @@ class SpConsole(GuardedApp):
         self._place = place
         self._view = view
         self._on_first_frame = on_first_frame
+        self._is_leaving = False
         self.animation_level = "none"
         self._problems = self.start_theme(workspace.settings.theme)
         if workspace.settings.keys:
@@ -126,7 +127,16 @@ class SpConsole(GuardedApp):
 
     @work(group="pick")
     async def action_leave(self) -> None:
-        """Leave the console; while a send is on its way it asks, as its answer would be lost."""
+        """Leave the console, asked once however often the key is pressed."""
+        if not self._is_leaving:
+            self._is_leaving = True
+            try:
+                await self._leave()
+            finally:
+                self._is_leaving = False
+
+    async def _leave(self) -> None:
+        """While a send is on its way it asks, as its answer would be lost."""
         if not await self._may_leave_what_is_held():
             return
         number = await sends_in_flight(self.workspace.ledger)

@@ -8,6 +8,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 NARROWEST, LOWEST = 60, 20
+WIDE, TALL = 110, 30
+"""From this size on, all panes of a screen are seen at once."""
 TOO_SMALL = "-too-small"
 
 

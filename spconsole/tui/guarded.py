@@ -6,6 +6,7 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from spconsole.domain.sellers import Environment
 from spconsole.services.clock import Clock
@@ -27,6 +28,17 @@ class GuardedApp(ThemedApp):
         self.clock = clock
         settings = workspace.settings
         self.idle = IdleLock(settings.idle_lock_minutes, clock, workspace.ledger.now, self.on_idle_lock)
+
+    async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
+        """Open a screen and wait for its answer; None at once when the screen that asks is not on top.
+
+        Two keys of a burst would open two dialogs over each other, or one over a screen that has gone. The
+        first key counts; the other reads as if somebody had changed their mind.
+        """
+        asks = get_current_worker().node
+        if isinstance(asks, Screen) and asks is not self.screen:
+            return None
+        return await super().push_screen_wait(screen, mode=mode)
 
     def on_idle_lock(self) -> None:
         """Writing has just been locked."""

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from spconsole.cli import progress
+
 from .amazon import Amazon
 from .shell import OTHER_SUMMARY, PRICES, SUMMARY, Shell
 from .test_outcomes import OWN
@@ -35,6 +37,17 @@ def test_what_is_proven_is_recorded_and_the_rest_is_named(shell: Shell, ids: lis
     assert f"Without proof, left out 1: {ids[2]}" in ran.err
 
 
+@pytest.mark.parametrize("person", [True, False])
+def test_a_person_who_waits_is_told_how_far_it_is(
+    shell: Shell, file: Path, monkeypatch: pytest.MonkeyPatch, person: bool
+) -> None:
+    monkeypatch.setattr(progress, "EVERY_S", 0.0)
+    monkeypatch.setattr(progress, "at_terminal", lambda: person)
+    ran = shell.done("feedback", "--from", str(file), "--proof", "booked", "--json")
+    assert ("1 of 2 recorded." in ran.err) is person
+    assert ran.json["recorded"] == 2
+
+
 def test_what_is_recorded_is_not_recorded_again(shell: Shell, file: Path) -> None:
     for count in (2, 0):
         ran = shell.done("feedback", "--from", str(file), "--proof", "booked", "--json")
@@ -46,6 +59,21 @@ def test_a_dry_run_records_nothing(shell: Shell, file: Path) -> None:
     ran = shell.done("feedback", "--from", str(file), "--proof", "booked", "--dry-run", "--json")
     assert (len(ran.json["proven"]), ran.json["recorded"]) == (2, 0)
     assert shell.rows("has:feedback") == []
+
+
+def test_a_profile_that_is_named_keeps_to_its_own_rows(shell: Shell, tmp_path: Path) -> None:
+    ids = []
+    for name in ("acme", "beta"):
+        shell.profile(name)
+        sent = shell.done("--environment", "local", "--profile", name, "send", *OTHER_SUMMARY, "--json")
+        ids.append(sent.json["notificationId"])
+    path = tmp_path / "done.csv"
+    path.write_text("".join(["id,booked\n", *(f"{id_},order 7\n" for id_ in ids)]))
+    feedback = ("feedback", "--from", str(path), "--proof", "booked", "--json")
+    ran = shell.done("--environment", "local", "--profile", "beta", *feedback)
+    assert (ran.json["recorded"], ran.json["unknown"]) == (1, ids[:1])
+    assert f"Not among the rows of beta 1: {ids[0]}" in ran.err
+    assert [row["profile"] for row in shell.rows("has:feedback")] == ["beta"]
 
 
 @pytest.mark.parametrize(
@@ -65,8 +93,16 @@ def test_a_file_needs_its_columns(shell: Shell, file: Path, words: tuple[str, ..
 
 
 def test_an_id_or_a_file_and_not_both(shell: Shell, file: Path) -> None:
-    for words in ((), (UNKNOWN, "--from", str(file)), (UNKNOWN, "--proof", "booked")):
-        assert shell("feedback", *words).code == 2
+    proven = ("--proof", "booked")
+    for words, said in (
+        ((), "Give the id of a notification, or a file of ids with --from FILE."),
+        ((UNKNOWN, "--from", str(file), *proven), "or a file of ids with --from FILE."),
+        ((UNKNOWN, *proven), "--ids, --proof and --dry-run are for a file."),
+    ):
+        ran = shell("feedback", *words)
+        assert ran.code == 2
+        assert said in ran.err
+    assert shell.rows("has:feedback") == []
 
 
 def test_writes_that_are_off_record_nothing(shell: Shell, file: Path) -> None:

@@ -39,7 +39,11 @@ def test_several_ids_come_newest_first_also_from_stdin(shell: Shell) -> None:
 def test_only_the_environment_that_was_named(shell: Shell) -> None:
     row = sent(shell)
     assert shell.done("--environment", "local", "find", row["id"], "--json").json != []
-    assert shell.done("--environment", "sandbox", "find", row["id"], "--json").json == []
+    elsewhere = shell.done("--environment", "sandbox", "find", row["id"], "--json")
+    assert elsewhere.json == []
+    assert f"No send with {row['id']} in sandbox is known here." in elsewhere.err
+    assert shell.done("--profile", "demo", "find", row["id"], "--json").json != []
+    assert shell.done("--profile", "nobody", "find", row["id"], "--json").json == []
 
 
 def test_what_is_not_known_is_an_empty_array_and_says_what_to_do(shell: Shell) -> None:
@@ -69,7 +73,22 @@ def test_like_needs_a_row_and_stands_without_words(shell: Shell) -> None:
     ran = shell("history", "--like", UNKNOWN)
     assert ran.code == 2
     assert f"No row has the id {UNKNOWN}." in ran.err
-    assert shell("history", "status:sent", "--like", UNKNOWN).code == 2
+    row = sent(shell)
+    both = shell("history", "status:sent", "--like", row["id"])
+    assert both.code == 2
+    assert "--like stands without words." in both.err
+
+
+def test_the_beginning_of_a_rows_own_id_is_enough_to_ask_who_else_got_it(shell: Shell) -> None:
+    first, second = sent(shell), sent(shell)
+    told = shell.done("who-else", second["id"][:8], "--json").json
+    assert told["row"]["id"] == second["id"]
+    [like] = shell.done("history", "--like", second["id"][:8], "--format", "json").json
+    assert like["id"] == first["id"]
+    for named in (("--profile", "nobody"), ("--environment", "sandbox")):
+        refused = shell(*named, "who-else", second["id"][:8])
+        assert refused.code == 2
+        assert "was sent as demo in local" in refused.err
 
 
 def test_who_else_tells_group_by_group(shell: Shell) -> None:

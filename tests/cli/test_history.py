@@ -3,11 +3,18 @@
 import csv
 import io
 import json
+import os
+import sys
+from typing import Any
 
 import pytest
 
 from spconsole.cli import output
+from spconsole.domain.history import HistoryEntry
+from spconsole.domain.query import Query
 from spconsole.domain.spreadsheet import csv_line
+from spconsole.services import exporting
+from spconsole.store.history import HistoryStore
 
 from .shell import CANNED_ID, OTHER_SUMMARY, PRICES, ROW_KEYS, SUMMARY, Shell
 
@@ -132,3 +139,30 @@ def test_the_table_fits_its_terminal(
     assert max(map(len, lines)) <= columns
     assert CANNED_ID in lines[2]
     assert template in lines[2]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is told in another way")
+@pytest.mark.parametrize(("format_", "until_noticed"), [("csv", 0), ("json", 1), ("jsonl", 1)])
+def test_no_more_rows_are_read_once_nobody_reads_the_output(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, format_: str, until_noticed: int
+) -> None:
+    for _ in range(3):
+        shell.done("send", *PRICES)
+    monkeypatch.setattr(exporting, "PAGE", 1)
+    read = HistoryStore.window
+    pages: list[object] = []
+
+    async def counted(self: HistoryStore, query: Query, **given: Any) -> list[HistoryEntry]:
+        pages.append(query)
+        return await read(self, query, **given)
+
+    monkeypatch.setattr(HistoryStore, "window", counted)
+    shell.done("history", "--format", format_)
+    assert len(pages) == 4
+    pages.clear()
+    inner, outer = os.pipe()
+    os.close(inner)
+    with os.fdopen(outer, "w") as closed, monkeypatch.context() as patch:
+        patch.setattr("sys.stdout", closed)
+        assert shell("history", "--format", format_).code == 0
+    assert len(pages) == until_noticed

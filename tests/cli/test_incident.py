@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .shell import PRICES, SUMMARY, Shell
+from .shell import CANNED_ID, PRICES, SUMMARY, Shell
 
 
 def test_an_incident_goes_to_stdout_or_to_a_file(shell: Shell, tmp_path: Path) -> None:
@@ -26,6 +26,30 @@ def test_a_note_is_told_as_json_and_an_empty_one_refused(shell: Shell) -> None:
     assert (told["row"], told["text"]) == (sent["id"], "words")
     assert shell("note", sent["id"], "  ").code == 2
     assert shell("--read-only", "note", sent["id"], "words").code == 1
+
+
+def test_an_id_of_several_rows_is_told_with_their_own_ids_and_of_whom_they_are(shell: Shell) -> None:
+    rows = {}
+    for name in ("acme", "beta"):
+        shell.profile(name)
+        sent = shell.done("--environment", "local", "--profile", name, "send", *SUMMARY, "--json").json
+        rows[name] = sent["id"]
+    for words in (("incident", CANNED_ID), ("note", CANNED_ID, "words"), ("curl", CANNED_ID)):
+        several = shell(*words)
+        assert several.code == 2
+        assert f"Several rows have this id: {rows['beta']} (beta in local), {rows['acme']}" in several.err
+        assert "Give the row's own id" in several.err
+    assert rows["acme"] in shell.done("--profile", "acme", "incident", CANNED_ID).out
+
+
+def test_an_id_of_another_seller_or_environment_than_was_named_is_refused(shell: Shell) -> None:
+    shell.profile("acme")
+    sent = shell.done("--environment", "local", "--profile", "acme", "send", *PRICES, "--json").json
+    for named in (("--profile", "beta"), ("--environment", "sandbox")):
+        for id_ in (sent["id"], sent["notificationId"]):
+            ran = shell(*named, "note", id_, "words")
+            assert ran.code == 2
+            assert "was sent as acme in local. Say so, or say neither." in ran.err
 
 
 def test_a_row_that_is_not_there_is_refused(shell: Shell) -> None:

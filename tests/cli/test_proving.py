@@ -10,6 +10,7 @@ from .amazon import Amazon
 from .shell import Shell
 
 SEND = ("send", "OWN", "-p", "n=5", "--yes")
+OWN = 'content = "${n} left."\nstate = "published"\n[parameters.n]\ntype = "number"\n'
 SAID = "OWN is proven now: Amazon knows it."
 
 
@@ -20,9 +21,7 @@ def production(shell: Shell, amazon: Amazon, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(endpoints, "amazon_endpoints", lambda *_: here)
     (shell.config / "profiles.toml").unlink()
     shell.profile(production=True)
-    shell.write(
-        "templates/OWN.toml", 'content = "${n} left."\nstate = "published"\n[parameters.n]\ntype = "number"\n'
-    )
+    shell.write("templates/OWN.toml", OWN)
     return amazon
 
 
@@ -68,6 +67,36 @@ def test_a_proof_that_cannot_be_noted_does_not_change_the_send(
     assert "that OWN is proven could not be noted. The disk is full." in sent.err
     assert [row["status"] for row in shell.rows()] == ["SENT"]
     assert len(production.requests) == 1
+
+
+def to_repair(shell: Shell, production: Amazon) -> str:
+    """The id of a row that was sent and deleted; of a template that nothing has proven since."""
+    row: str = shell.done(*SEND, "--json").json["id"]
+    production.api = 204
+    shell.done("delete", "OWN", "--reason", "INCORRECT_CONTENT", "--wrong", row, "--yes")
+    production.api = 200
+    shell.write("templates/OWN.toml", OWN)
+    return row
+
+
+def test_a_repair_in_production_proves_the_template(shell: Shell, production: Amazon) -> None:
+    shell.set(SPCONSOLE_ENVIRONMENT="production")
+    row = to_repair(shell, production)
+    again = ("repair", "send", row, row, "--to", "acme", "-p", "n=6", "--yes")
+    production.api = 400
+    assert SAID not in shell(*again).err
+    assert state(shell) == "published"
+    production.api = 200
+    assert SAID in shell.done(*again).err
+    assert state(shell) == "proven"
+
+
+def test_a_repair_in_a_sandbox_proves_nothing(shell: Shell, production: Amazon) -> None:
+    row = to_repair(shell, production)
+    made = shell.done("repair", "send", row, row, "--to", "acme", "-p", "n=6", "--json")
+    assert [each["status"] for each in made.json["sent"]] == ["SENT"]
+    assert SAID not in made.err
+    assert state(shell) == "published"
 
 
 def test_a_repair_in_production_needs_a_yes(shell: Shell, production: Amazon) -> None:

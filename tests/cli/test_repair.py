@@ -125,7 +125,12 @@ def test_a_plan_of_elsewhere_and_writes_that_are_off_send_and_decide_nothing(she
     before = shell.done("repair", "show", right, "--json").json
     wish = ("repair", "send", right, wrong, "--to", "acme")
     by_amazons_id = ("repair", "send", before["lines"][0]["oldNotificationId"], wrong, "--to", "acme")
-    elsewhere = shell("--environment", "sandbox", *by_amazons_id)
+    for words in (wish, by_amazons_id):
+        elsewhere = shell("--environment", "sandbox", *words)
+        assert elsewhere.code == 2
+        assert "was sent as beta in local. Say so, or say neither." in elsewhere.err
+    shell.write("config.toml", 'environment = "sandbox"\n')
+    elsewhere = shell(*wish)
     assert elsewhere.code == 2
     assert "This plan is of local. Say so: spconsole --environment local repair send." in elsewhere.err
     assert shell(*LOCAL, "--read-only", *wish).code == 1

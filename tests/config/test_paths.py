@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spconsole.config.paths import file_stamp, find_paths, new_private_file, write_atomically
+from spconsole.config.paths import file_stamp, find_paths, free_name, new_private_file, write_atomically
 from spconsole.domain.errors import ConfigError, UsageError
 
 VARIABLES = {"SPCONSOLE_DATA_DIR": "/env/data", "SPCONSOLE_CONFIG_DIR": "/env/config"}
@@ -89,6 +89,12 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
     assert [each.name for each in tmp_path.iterdir()] == ["x.toml"]
 
 
+def test_a_text_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        write_atomically(tmp_path / "x.toml", "half a \ud83d")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError, match="Cannot write"):
@@ -123,6 +129,22 @@ def test_a_new_file_is_its_owners_alone_and_so_is_a_folder_made_for_it(tmp_path:
     os.close(new_private_file(path, with_folder=True))
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("below", ["x.md", "deeper/x.md"])
+def test_a_folder_that_is_a_file_is_named_and_not_the_file_to_be(tmp_path: Path, below: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match=r"Cannot write .*x\.md: .*file is a file and no folder\. Give"):
+        new_private_file(tmp_path / "file" / below, with_folder=True)
+
+
+def test_a_free_name_has_a_number_before_its_ending(tmp_path: Path) -> None:
+    names = []
+    for _ in range(3):
+        path = free_name(tmp_path / "x.md")
+        path.touch()
+        names.append(path.name)
+    assert names == ["x.md", "x-2.md", "x-3.md"]
 
 
 def test_a_new_file_is_never_one_that_is_there(tmp_path: Path) -> None:

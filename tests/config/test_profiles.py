@@ -2,10 +2,13 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from spconsole.config import profiles
 from spconsole.config.profiles import ProfileFile
+from spconsole.config.toml import read_toml
 from spconsole.domain.errors import ConfigError
 from spconsole.domain.marketplaces import SellingRegion
 from spconsole.domain.sellers import App, Environment, SellerProfile
@@ -27,6 +30,25 @@ def put(file: ProfileFile, text: str | bytes) -> None:
 def test_a_file_that_is_not_there_has_no_profiles(file: ProfileFile) -> None:
     assert file.book().profiles == {}
     assert file.book().problems == ()
+
+
+def test_whoever_asks_while_the_file_is_read_again_gets_what_it_has_now(
+    file: ProfileFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(file, GOOD)
+    assert list(file.book().profiles) == ["good"]
+    put(file, GOOD + GOOD.replace("good", "better"))
+    asked: list[list[str]] = []
+
+    def slow(path: Path) -> tuple[dict[str, Any], str]:
+        if not asked:  # another thread asks before this one has read
+            asked.append([])
+            asked[0] = list(file.book().profiles)
+        return read_toml(path)
+
+    monkeypatch.setattr(profiles, "read_toml", slow)
+    assert list(file.book().profiles) == ["good", "better"]
+    assert asked == [["good", "better"]]
 
 
 def test_a_whole_profile_is_read(file: ProfileFile) -> None:
@@ -85,6 +107,7 @@ GOOD = '[profiles.good]\nregion = "NA"\nmarketplace = "US"\n'
         ),
         ('[profiles."acme us"]\nregion = "NA"', "line 1: acme us: acme us cannot be a name."),
         ("[profiles]\nacme = 5", "line 2: acme: write it as a table, like [profiles.acme]."),
+        ("[apps.main]\n\n\n[profiles]\nmain = 3", "line 5: main: write it as a table, like [profiles.main]."),
         ("profiles = 5", "line 1: profiles: write each as a table, like [profiles.main]."),
         ("apps = []", "line 1: apps: write each as a table, like [apps.main]."),
         ("[apps.main]\nclient_id = 5", "line 2: client_id: write it in quotes."),
@@ -98,6 +121,13 @@ def test_a_wrong_value_is_named_with_its_line_and_the_others_stay(
     assert problem.startswith(str(file.path))
     assert says in problem
     assert list(file.book().profiles) in ([], ["good"])
+
+
+def test_two_profiles_of_the_same_variables_are_told_by_the_line_of_the_second(file: ProfileFile) -> None:
+    table = 'region = "NA"\nmarketplace = "US"\n'
+    put(file, f"[apps.a_b]\n[profiles.a-b]\n{table}[profiles.a_b]\n{table}")
+    [problem] = file.book().problems
+    assert "line 5: a_b: a-b has the same variables" in problem
 
 
 @pytest.mark.parametrize(

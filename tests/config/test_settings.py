@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spconsole.config import settings_file
 from spconsole.config.edit import keep_setting
 from spconsole.config.reading import read_settings
 from spconsole.config.settings import Settings
@@ -274,3 +275,14 @@ def test_a_setting_is_not_kept_in_a_file_that_is_broken(path: Path) -> None:
     with pytest.raises(ConfigError):
         keep_setting(path, "theme", "x")
     assert path.read_bytes() == b"theme = "
+
+
+def test_what_nobody_can_be_blamed_for_ends_on_the_safe_side(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And does not ask for ever."""
+    put(path, "total_timeout_s = -1")
+    monkeypatch.setattr(settings_file, "_first_problem", lambda _: ("nobodys", "it cannot be."))
+    settings, problems = read_settings(path, {})
+    assert settings == SAFE
+    assert len(problems) == 1

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from spconsole.domain.access_log import (
     read_json_line,
     reader_for,
 )
+from spconsole.domain.notifications import MAX_NOTIFICATION_ID, notification_id_problem
 
 ID = "47f05db0-03fe-11ed-b939-0242ac120002"
 OTHER = "0cf25616-f68c-4eba-9d3a-f0b1a3b5b5c1"
@@ -50,6 +52,24 @@ def read(line: bytes) -> Click:
 )
 def test_a_click_is_read_from_every_kind_of_line(line: bytes) -> None:
     assert read(line) == Click(AT, [ID])
+
+
+@pytest.mark.parametrize("times", range(4))
+def test_a_link_within_links_is_a_click_as_well(times: int) -> None:
+    address = f"https://a.example.com/?n={ID}"
+    for _ in range(times):
+        address = quote(address, safe="")
+    assert read(common(f"GET /?to={address.replace('-', '%2D')} HTTP/1.1")).ids == [ID]
+
+
+@pytest.mark.parametrize(
+    ("id_", "counts"),
+    [("a" * MAX_NOTIFICATION_ID, True), ("a" * (MAX_NOTIFICATION_ID + 1), False), ("a\u200bb", False)],
+)
+def test_an_id_that_stands_by_itself_is_bound_as_one_that_is_typed(id_: str, counts: bool) -> None:
+    click = read_json_line(json.dumps({"time": "2026-08-21T14:31:07Z", "notificationId": id_}).encode())
+    assert click == (Click(AT, [id_]) if counts else None)
+    assert (notification_id_problem(id_) is None) is counts
 
 
 def test_a_table_is_read_by_its_first_line() -> None:

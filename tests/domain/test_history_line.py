@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from spconsole.domain.history import FeedbackState, Origin, Status
 from spconsole.domain.history_line import history_line
+from spconsole.domain.notifications import MAX_NOTIFICATION_ID
 from spconsole.domain.send_line import read_object, reason_of
 
 ROW: dict[str, object] = {
@@ -25,6 +26,11 @@ def test_a_row_is_another_machines_and_of_no_process() -> None:
     row = history_line(ROW)
     assert (row.origin, row.process, row.status) == (Origin.MACHINE, "", Status.SENT)
     assert row.created_at == datetime(2026, 8, 21, 14, 31, 7, 123456, UTC)
+
+
+def test_an_id_may_be_as_long_as_one_that_is_typed() -> None:
+    id_ = "n" * MAX_NOTIFICATION_ID
+    assert history_line({**ROW, "notificationId": id_}).notification_id == id_
 
 
 def test_feedback_and_errors_come_along() -> None:

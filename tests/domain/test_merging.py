@@ -63,6 +63,19 @@ def test_a_deletion_comes_in_with_its_reason_and_keeps_the_feedback() -> None:
     assert merged(DELETED, ACTED).feedback is FeedbackState.RECORDED
 
 
+def test_what_turned_out_never_to_be_sent_has_no_moment_at_which_it_was() -> None:
+    here = structs.replace(at(Status.UNKNOWN), sent_at=AT)
+    after = merged(here, at(Status.NOT_SENT))
+    assert (after.status, after.sent_at) == (Status.NOT_SENT, None)
+    assert merged(here, structs.replace(at(Status.NOT_SENT), sent_at=AT)).sent_at is None
+    assert merged(at(Status.UNKNOWN), structs.replace(at(Status.SENT), sent_at=AT)).sent_at == AT
+
+
+def test_what_was_never_sent_has_no_deletion() -> None:
+    after = merged(at(Status.NOT_SENT), DELETED)
+    assert (after.status, after.deletion_reason, after.deleted_at) == (Status.NOT_SENT, None, None)
+
+
 def test_what_was_never_sent_gets_no_feedback() -> None:
     assert merged(at(Status.REJECTED), ACTED).feedback is FeedbackState.NONE
 
@@ -85,8 +98,9 @@ def test_values_may_be_spaced_otherwise() -> None:
 
 
 TELLINGS = st.builds(
-    lambda status, base, id_: structs.replace(base, status=status, notification_id=id_),
+    lambda status, base, id_, sent: structs.replace(base, status=status, notification_id=id_, sent_at=sent),
     st.sampled_from(Status), st.sampled_from([ROW, DELETED, ACTED]), st.sampled_from([None, "n"]),
+    st.sampled_from([None, AT]),
 )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spconsole.domain.pasted import MAX_LENGTH, MAX_TEXT, MAX_TOKENS, Token, tokens_of
+from spconsole.domain.notifications import MAX_NOTIFICATION_ID
+from spconsole.domain.pasted import MAX_TEXT, MAX_TOKENS, Token, tokens_of
 
 ID = "47f05db0-03fe-11ed-b939-0242ac120002"
 OTHER = "174ec9ce-4c66-4208-ac92-46e22a925aa2"
@@ -20,7 +21,7 @@ def texts(pasted: str) -> list[str]:
 def test_any_text_can_be_pasted(text: str) -> None:
     tokens = tokens_of(text)
     assert len(tokens) <= MAX_TOKENS
-    assert all(token.text and len(token.text) <= MAX_LENGTH for token in tokens)
+    assert all(token.text and len(token.text) <= MAX_NOTIFICATION_ID for token in tokens)
 
 
 @given(st.text(alphabet="0123456789abcdefABCDEF-%&=?#/ .\n", max_size=400))
@@ -32,7 +33,8 @@ def test_a_flood_is_read_as_far_as_its_bound() -> None:
     many = " ".join(f"{number:08x}-03fe-11ed-b939-0242ac120002" for number in range(5_000))
     assert len(tokens_of(many)) == MAX_TOKENS
     assert texts("x " * MAX_TEXT + ID) == []
-    assert texts("a1" * MAX_LENGTH) == []
+    assert texts("a1" * (MAX_NOTIFICATION_ID // 2)) != []
+    assert texts("a1" * MAX_NOTIFICATION_ID) == []
 
 
 @given(st.uuids(), st.sampled_from("?&#/ ,\n\"'(<:;"), st.sampled_from([*"&#/ ,\n\"')>;", ""]))

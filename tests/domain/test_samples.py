@@ -3,9 +3,15 @@
 import json
 from decimal import Decimal
 
-from spconsole.domain.samples import KNOWN_ID, SAMPLES, UNITED_STATES
+import pytest
+
+from spconsole.domain.causes import NO_SAMPLE
+from spconsole.domain.errors import ErrorDetail
+from spconsole.domain.history import Status
+from spconsole.domain.samples import KNOWN_ID, SAMPLES, UNITED_STATES, sample_for
 from spconsole.sandbox.canned import find_subset
 from spconsole.sandbox.operations import Operation
+from tests.store.rows import entry
 
 
 def test_every_sample_to_send_is_answered_with_an_id() -> None:
@@ -19,6 +25,19 @@ def test_every_sample_to_send_is_answered_with_an_id() -> None:
         answer = find_subset(Operation.CREATE, asked)
         assert answer is not None
         assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("message", "status", "has_one"),
+    [
+        (f"{NO_SAMPLE}.", Status.REJECTED, True),
+        ("The template does not exist.", Status.REJECTED, False),
+        (f"{NO_SAMPLE}.", Status.UNKNOWN, False),
+    ],
+)
+def test_a_sample_is_only_told_where_there_was_none(message: str, status: Status, has_one: bool) -> None:
+    row = entry(status=status, error=ErrorDetail("InvalidInput", message))
+    assert (sample_for(row) is not None) is has_one
 
 
 def test_the_known_id_takes_feedback() -> None:

@@ -41,6 +41,12 @@ def test_a_name_that_cannot_be_says_why(name: str, says: str) -> None:
     assert says in (name_problem(name) or "")
 
 
+def test_two_sellers_of_one_title_are_told_apart_by_their_names() -> None:
+    one, other = (structs.replace(ACME, name=name, title="Acme Ltd") for name in ("acme-us", "acme-de"))
+    assert one.label == other.label
+    assert (one.full_label, other.full_label) == ("Acme Ltd (profile acme-us)", "Acme Ltd (profile acme-de)")
+
+
 @given(st.text())
 def test_a_name_that_is_taken_is_plain(name: str) -> None:
     if name_problem(name) is None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from spconsole.domain.history import Origin, Status
+from spconsole.domain.notifications import MAX_NOTIFICATION_ID
 from spconsole.domain.sellers import Environment
 from spconsole.domain.send_line import entry_of, read_object, reason_of, send_line
 
@@ -29,6 +30,13 @@ def test_numbers_stay_to_the_letter() -> None:
 def test_columns_may_have_other_names() -> None:
     line = send_line({"Template": "T", "sent_at": TIME, "PROFILE": "acme", "notification_id": "n"})
     assert (line.template_id, line.seller, line.notification_id) == ("T", "acme", "n")
+
+
+def test_an_id_may_be_as_long_as_one_that_is_typed() -> None:
+    line = {"templateId": "T", "time": TIME, "notificationId": "n" * MAX_NOTIFICATION_ID}
+    assert send_line(line).notification_id == line["notificationId"]
+    with pytest.raises(ValueError, match=f"{MAX_NOTIFICATION_ID} are the most"):
+        send_line({**line, "notificationId": "n" * (MAX_NOTIFICATION_ID + 1)})
 
 
 @pytest.mark.parametrize(

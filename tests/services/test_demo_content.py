@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from spconsole.domain.history import DELETABLE, FeedbackState, Status
-from spconsole.domain.notifications import DeletionReason
+from spconsole.domain.notifications import DeletionReason, Operation
 from spconsole.domain.parameters import ParameterType
 from spconsole.domain.sellers import Environment, environment_problem
 from spconsole.domain.templates import check_parameters, sample_values, template_problems
@@ -78,6 +78,15 @@ async def test_every_pane_has_something_to_show(demo: Workspace) -> None:
     assert {400, 403} <= {entry.http_status for entry in entries if entry.status is Status.REJECTED}
     assert sum(bool(entry.ticket) for entry in entries) > 20
     assert len(await demo.ledger.calls.recent(100)) == 100
+
+
+async def test_a_deletion_carries_its_ticket_as_one_of_the_console_does(demo: Workspace) -> None:
+    deletions = [call for call in await demo.ledger.calls.recent(5_000) if call.operation == Operation.DELETE]
+    assert deletions
+    for call in deletions:
+        assert call.ticket
+        known = call.detail.removeprefix("accepted, count not reported; ").removesuffix(" known here")
+        assert known.isdigit()
 
 
 async def test_the_past_ends_shortly_before_now_and_began_weeks_ago(demo: Workspace) -> None:

@@ -90,6 +90,21 @@ def test_what_is_written_over_is_kept_each_time(store: TemplateStore) -> None:
     assert all("Theirs" in path.read_text() for path in aside(store))
 
 
+@pytest.mark.parametrize("text", ["no toml", None], ids=["no template", "a template"])
+def test_a_type_that_is_taken_moves_no_file(store: TemplateStore, text: str | None) -> None:
+    other = structs.replace(CLAIMS, type="OTHER_ONE", source="")
+    store.save(other)
+    file = opened(store)
+    if text:
+        file.path.write_text(text)
+    before = file.path.read_text()
+    with pytest.raises(UsageError, match="OTHER_ONE is there already"):
+        file.write_over(structs.replace(file.kept, type="OTHER_ONE"))
+    assert file.path.read_text() == before
+    assert aside(store) == []
+    assert store.get("OTHER_ONE") == structs.replace(other, source=str(store.path_of("OTHER_ONE")))
+
+
 def test_copies_for_two_editors_are_two(store: TemplateStore) -> None:
     file = opened(store)
     assert file.copy_out() != file.copy_out()

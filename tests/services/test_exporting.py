@@ -12,7 +12,7 @@ from spconsole.domain.history import HistoryEntry
 from spconsole.domain.query import Query, parse_query
 from spconsole.services import exporting
 from spconsole.services.context import Workspace
-from spconsole.services.exporting import ExportFormat, Pieces, export_rows, pages_of
+from spconsole.services.exporting import ExportFormat, Pieces, export_path, export_rows, pages_of
 from spconsole.services.history import as_json
 from tests.hostile import HOSTILE, got_through
 from tests.store.rows import entry, minutes_ago
@@ -76,6 +76,13 @@ async def test_a_row_that_arrives_meanwhile_moves_no_other(
         seen += [row.id for row in page]
         await workspace.ledger.history.add_many([entry(created_at=minutes_ago(-len(seen)))])
     assert seen == [row.id for row in rows]
+
+
+async def test_two_exports_of_one_second_have_two_names(workspace: Workspace) -> None:
+    now = workspace.ledger.now()
+    first = export_path(workspace.paths, now, ExportFormat.CSV)
+    await export_rows(workspace.ledger, ALL, ExportFormat.CSV, first)
+    assert export_path(workspace.paths, now, ExportFormat.CSV).stem == f"{first.stem}-2"
 
 
 async def test_a_file_that_is_there_stays_as_it_is(workspace: Workspace, tmp_path: Path) -> None:

@@ -5,12 +5,15 @@ import uuid
 import pytest
 from msgspec import structs
 
+from spconsole.domain.errors import StoreError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import Environment
 from spconsole.services import finding as module
+from spconsole.services import likeness as likeness_module
 from spconsole.services.context import Workspace
 from spconsole.services.finding import find, learn
 from spconsole.services.likeness import likeness_of, mismatches
+from spconsole.store import likeness as store_module
 from tests.store.rows import NOW, entry, minutes_ago
 
 ID = "47f05db0-03fe-11ed-b939-0242ac120002"
@@ -107,6 +110,41 @@ async def test_a_flood_of_rows_ends_at_the_most(
     assert found.words.startswith("3+ rows")
 
 
+async def test_a_flood_of_others_hides_no_row_of_the_seller_and_environment_that_were_named(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_HITS", 3)
+    local = Environment.LOCAL
+    await keep(
+        workspace,
+        entry(id="it", notification_id=ID, environment=local, created_at=minutes_ago(9), **BETA),
+        *(entry(id=str(uuid.uuid4()), notification_id=ID) for _ in range(5)),
+    )
+    for text, words in ((ID, f"1 row with {ID}"), ("B09ZX1LRXX", "1 row with B09ZX1LRXX, newest first")):
+        for profile, environment in (("beta", None), ("", local), ("beta", local)):
+            found = await find(workspace.ledger, text, profile=profile, environment=environment)
+            assert [hit.entry.id for hit in found.hits] == ["it"]
+            assert found.words == words
+    nowhere = await find(workspace.ledger, ID, profile="acme-us", environment=local)
+    assert nowhere.hits == []
+    assert nowhere.words.startswith(f"No send with {ID} to acme-us in local is known here.")
+    both = await find(workspace.ledger, f"{ID} {OTHER}", environment=local)
+    assert both.words == f"1 row with {ID}; not known in local: {OTHER}"
+
+
+async def test_a_text_without_an_id_says_how_words_are_searched_from_where_it_was_asked(
+    workspace: Workspace,
+) -> None:
+    for searching in ("/ searches the history", "spconsole history WORDS searches"):
+        found = await find(workspace.ledger, "yesterday afternoon", searching=searching)
+        assert found.words == f"No id, ASIN or request id in it. {searching} for words."
+
+
+async def test_a_history_that_cannot_be_read_finds_nothing_and_says_so(workspace: Workspace) -> None:
+    with pytest.raises(StoreError, match="The file is damaged"):
+        await find(structs.replace(workspace.ledger, problem="The file is damaged."), ID)
+
+
 BETA = {"account": "beta", "profile": "beta"}
 
 
@@ -125,6 +163,30 @@ async def test_who_else_has_its_groups_and_why_it_went_wrong(workspace: Workspac
     [mismatch] = likeness.mismatches
     assert mismatch.words("Beta", {}) == "B09ZX1LRXX went to acme-us 2 times, never to Beta."
     assert "Last import: never." in likeness.others
+
+
+async def test_equal_rows_do_not_hide_one_of_other_values(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(likeness_module, "MOST", 2)
+    await keep(
+        workspace,
+        entry(id="asin", parameters='{"asin": "B09ZX1LRXX"}', created_at=minutes_ago(60)),
+        *(entry(id=f"same-{number}", created_at=minutes_ago(30)) for number in range(5)),
+    )
+    [it] = await keep(workspace, entry(id="it"))
+    _, asin, _ = (await likeness_of(workspace.ledger, it)).groups
+    assert ([row.id for row in asin.rows], asin.count) == (["asin"], "1")
+
+
+async def test_none_is_only_said_of_rows_that_were_looked_at(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [it] = await keep(workspace, entry(id="it"))
+    for most, words in ((2, "no other with B09ZX1LRXX"), (1, "none among the newest with B09ZX1LRXX")):
+        monkeypatch.setattr(store_module, "MOST_LOOKED_AT", most)
+        _, asin, _ = (await likeness_of(workspace.ledger, it)).groups
+        assert (asin.rows, asin.none) == ([], words)
 
 
 async def test_a_row_without_template_still_has_its_neighbours(workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from spconsole.domain.errors import StoreError, UsageError
+from spconsole.domain.errors import BlockedError, StoreError, UsageError
 from spconsole.services import importing
 from spconsole.services.context import Workspace
 from spconsole.services.importing import (
@@ -112,7 +112,7 @@ def test_an_import_leaves_one_line_in_the_trail_and_a_look_none(workspace: Works
 def test_a_console_that_only_looks_imports_nothing(workspace: Workspace) -> None:
 
     settings = structs.replace(workspace.settings, read_only=True)
-    with pytest.raises(UsageError, match="Nothing is imported: "):
+    with pytest.raises(BlockedError, match="Nothing is imported: "):
         require_import(structs.replace(workspace, settings=settings))
     ledger = structs.replace(workspace.ledger, problem="The disk is gone.")
     with pytest.raises(StoreError, match="The disk is gone"):

@@ -1,7 +1,7 @@
 """Importing sends of other systems: once each, for the right account, complete only when all were read."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from spconsole.domain.errors import UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.query import parse_query
 from spconsole.domain.sellers import DEMO_SELLER, Environment
-from spconsole.services import importing
+from spconsole.services import importing, importing_sends
 from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.covering import NEVER, others_known
 from spconsole.services.deletion import blast_radius
 from spconsole.services.importing_sends import HERE, NEW, SendsWish, import_sends
 from spconsole.services.notifications import PreparedSend, create_notification
+from spconsole.store.coverage import CoverageStore
 from spconsole.store.lookup import Target
 
 HEADER = "notificationId,seller,templateId,marketplaceId,values,time\n"
@@ -86,6 +87,45 @@ async def test_the_end_of_the_file_can_be_said(workspace: Workspace, target: Tar
     until = datetime(2026, 8, 25, 12, tzinfo=UTC)
     await import_sends(workspace, sends(tmp_path, table(0), until=until))
     assert f"{until.astimezone():%m-%d %H:%M}" in await others_known(workspace.ledger, target)
+
+
+async def test_what_is_yet_to_come_is_not_known(workspace: Workspace, target: Target, tmp_path: Path) -> None:
+    """It could never be taken back: what is complete only ever moves on."""
+    until = workspace.ledger.now() + timedelta(minutes=5)
+    with pytest.raises(UsageError, match="yet to come"):
+        await import_sends(workspace, sends(tmp_path, table(0), until=until))
+    assert await rows(workspace) == []
+    assert await others_known(workspace.ledger, target) == NEVER
+
+
+async def test_a_clock_that_is_a_little_ahead_is_no_reason_to_refuse_a_line(
+    workspace: Workspace, target: Target, tmp_path: Path
+) -> None:
+    ahead = workspace.ledger.now() + timedelta(hours=1)
+    line = f"n-1,demo,{target.template_id},,,{ahead:%Y-%m-%dT%H:%M:%SZ}\n"
+    report = await import_sends(workspace, sends(tmp_path, HEADER + line))
+    assert (report.counts[NEW], report.refused) == (1, [])
+    coverage = await CoverageStore(workspace.ledger.history.database).of(target)
+    assert coverage is not None
+    assert coverage.until <= workspace.ledger.now()
+
+
+async def test_a_file_without_a_send_makes_nothing_complete(workspace: Workspace, tmp_path: Path) -> None:
+    until = datetime(2026, 8, 25, 12, tzinfo=UTC)
+    assert (await import_sends(workspace, sends(tmp_path, HEADER, until=until))).notes == []
+
+
+async def test_pairs_beyond_the_most_are_not_complete_and_that_is_said(
+    workspace: Workspace, seller: SellerContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing_sends, "MAX_TARGETS", 1)
+    text = HEADER + ",demo,T,,,2026-08-20T14:00:00Z\n" * 2 + ",demo,U,,,2026-08-20T14:00:00Z\n"
+    report = await import_sends(workspace, sends(tmp_path, text))
+    assert report.notes[0].startswith("1 seller and template pair counts")
+    assert "more than 1 such pairs" in report.notes[1]
+    beyond = Target(seller.account, seller.environment, "U")
+    assert await others_known(workspace.ledger, beyond) == NEVER
+    assert len((await import_sends(workspace, sends(tmp_path, text.replace("U,", "T,")))).notes) == 1
 
 
 async def test_a_file_with_refused_lines_does_not_count_as_complete(

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from spconsole.domain.errors import BlockedError, ErrorDetail, UsageError
+from spconsole.domain.errors import BlockedError, ErrorDetail, StoreError, UsageError
 from spconsole.domain.history import HistoryEntry
+from spconsole.services import incident
 from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.incident import incident_path, incident_text, write_incident
 from spconsole.services.notes import add_note, notes_of
@@ -42,6 +43,17 @@ async def test_marked_rows_go_together_up_to_a_limit(workspace: Workspace) -> No
     for wrong in (rows, []):
         with pytest.raises(UsageError):
             await incident_text(workspace, wrong)
+
+
+async def test_what_went_too_is_listed_up_to_a_limit_and_the_rest_counted(
+    workspace: Workspace, seller: SellerContext, summary: PreparedSend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [await sent(seller, summary) for _ in range(3)]
+    assert "older." not in await incident_text(workspace, rows[:1])
+    monkeypatch.setattr(incident, "MOST_SIBLINGS", 1)
+    text = await incident_text(workspace, rows[:1])
+    assert "3 known here." in text
+    assert "And 2 older." in text
 
 
 async def test_what_came_from_outside_neither_acts_nor_becomes_markup(workspace: Workspace) -> None:
@@ -99,3 +111,9 @@ async def test_a_console_that_only_reads_keeps_no_note(workspace: Workspace) -> 
     with pytest.raises(BlockedError):
         await add_note(looking, entry(), "words")
     assert await notes_of(workspace.ledger, entry()) == []
+
+
+async def test_a_note_on_a_history_that_cannot_be_written_says_that(workspace: Workspace) -> None:
+    ledger = structs.replace(workspace.ledger, problem="The disk is gone.")
+    with pytest.raises(StoreError, match=r"Nothing can be recorded\. The disk is gone\."):
+        await add_note(structs.replace(workspace, ledger=ledger), entry(), "words")

@@ -8,10 +8,11 @@ from msgspec import structs
 
 from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
-from spconsole.domain.errors import BlockedError, UsageError
+from spconsole.domain.errors import BlockedError, StoreError, UsageError
 from spconsole.domain.history import FeedbackState, HistoryEntry, Status
+from spconsole.domain.marketplaces import country_of
 from spconsole.domain.notifications import DeletionReason
-from spconsole.domain.repair import RepairPlan
+from spconsole.domain.repair import RepairPlan, first_choice
 from spconsole.domain.sellers import DEMO_SELLER, Environment
 from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.deletion import delete_notifications
@@ -19,7 +20,9 @@ from spconsole.services.feedback import record_feedback
 from spconsole.services.holding import HeldSends
 from spconsole.services.notifications import PreparedSend, create_notification
 from spconsole.services.repair import keep_choices, open_plans, plan_of, prepare_repair
+from spconsole.services.repair_lines import RepairWishes, begin_repair
 from spconsole.services.repair_pair import pair_of
+from tests.store.rows import entry, minutes_ago
 
 from .amazon import CREATED, RESET, Amazon, Answer, says
 from .conftest import QUICK
@@ -42,8 +45,8 @@ async def deleted(
     return await plan_of(seller.ledger, rows[-1])
 
 
-def again(row: HistoryEntry, restock: PreparedSend) -> PreparedSend:
-    return prepare_repair(DEMO_SELLER, restock.template, row)
+def again(row: HistoryEntry, restock: PreparedSend, seller: SellerContext) -> PreparedSend:
+    return prepare_repair(seller, restock.template, row)
 
 
 async def test_the_wrong_one_has_no_recipient_and_the_others_go_where_they_were(
@@ -73,12 +76,54 @@ async def test_what_was_sent_in_its_place_is_bound_to_the_deleted_row(
 ) -> None:
     row = await sent(seller, restock)
     plan = await deleted(seller, [row])
-    made = await sent(seller, again(plan.lines[0].entry, restock))
+    made = await sent(seller, again(plan.lines[0].entry, restock, seller))
     [line] = (await plan_of(seller.ledger, row)).lines
     assert line.made is not None
     assert (line.made.id, line.made.repairs, line.made.status) == (made.id, row.id, Status.SENT)
     assert not line.is_due
     assert line.made.parameters == row.parameters
+
+
+@pytest.mark.parametrize(
+    ("account", "name", "country"),
+    [
+        ("mine", "demo", "CA"),
+        ("mine", "renamed", "CA"),
+        ("another", "demo", "US"),
+        ("another", "other", "US"),
+    ],
+)
+async def test_what_goes_where_it_was_stays_in_its_marketplace_whatever_it_is_called(
+    seller: SellerContext, restock: PreparedSend, account: str, name: str, country: str
+) -> None:
+    gone = entry(
+        profile="demo", account="mine", marketplace_id="A2EUQ1WTGCTBG2", template_id=RESTOCK,
+        parameters=restock.parameters,
+    )  # fmt: skip
+    profile = structs.replace(DEMO_SELLER, name=name)
+    whose = structs.replace(seller, account=account, profile=profile)
+    assert country_of(again(gone, restock, whose).marketplace_id) == country
+
+
+async def test_a_marketplace_of_another_region_is_never_kept(
+    seller: SellerContext, restock: PreparedSend
+) -> None:
+    gone = entry(
+        account=seller.account, marketplace_id="A1PA6795UKMFR9", template_id=RESTOCK,
+        parameters=restock.parameters,
+    )  # fmt: skip
+    assert country_of(again(gone, restock, seller).marketplace_id) == "US"
+
+
+@pytest.mark.parametrize("id_", ["", " "])
+async def test_no_id_is_the_id_of_no_line(
+    workspace: Workspace, seller: SellerContext, restock: PreparedSend, id_: str
+) -> None:
+    """Least of all of one that has none: it was left out, for nobody knows whether it arrived."""
+    rows = [await sent(seller, restock), await sent(seller, restock, RESET)]
+    plan = await deleted(seller, rows)
+    with pytest.raises(UsageError, match="No line of this plan is"):
+        await begin_repair(workspace, plan, restock.template, RepairWishes((id_,), to="demo"))
 
 
 async def test_both_rows_tell_the_old_id_and_the_new_one(
@@ -87,7 +132,7 @@ async def test_both_rows_tell_the_old_id_and_the_new_one(
     row = await sent(seller, restock)
     assert await pair_of(seller.ledger, row) == []
     plan = await deleted(seller, [row])
-    made = await sent(seller, again(plan.lines[0].entry, restock))
+    made = await sent(seller, again(plan.lines[0].entry, restock, seller))
     gone = (await plan_of(seller.ledger, row)).lines[0].entry
     assert await pair_of(seller.ledger, gone) == [("Sent again", f"as {made.notification_id} to demo, SENT")]
     assert await pair_of(seller.ledger, made) == [("In place of", f"{row.notification_id}, deleted")]
@@ -99,10 +144,10 @@ async def test_a_line_that_went_out_or_may_have_is_never_sent_again(
 ) -> None:
     row = await sent(seller, restock)
     await deleted(seller, [row])
-    await sent(seller, again(row, restock), answer)
+    await sent(seller, again(row, restock, seller), answer)
     amazon = Amazon(CREATED)
     with pytest.raises(BlockedError, match="was sent already, or is on its way"):
-        await create_notification(amazon.behind(seller), again(row, restock))
+        await create_notification(amazon.behind(seller), again(row, restock, seller))
     assert amazon.requests == []
     assert (await plan_of(seller.ledger, row)).due == []
 
@@ -112,11 +157,11 @@ async def test_a_line_that_amazon_refused_may_be_sent_again(
 ) -> None:
     row = await sent(seller, restock)
     await deleted(seller, [row])
-    await sent(seller, again(row, restock), REFUSED)
+    await sent(seller, again(row, restock, seller), REFUSED)
     [line] = (await plan_of(seller.ledger, row)).due
     assert line.made is not None
     assert line.made.status is Status.REJECTED
-    assert (await sent(seller, again(row, restock))).status is Status.SENT
+    assert (await sent(seller, again(row, restock, seller))).status is Status.SENT
 
 
 @pytest.fixture
@@ -131,9 +176,9 @@ async def test_of_two_consoles_one_sends_a_line(
 ) -> None:
     row = await sent(seller, restock)
     await deleted(seller, [row])
-    await sent(neighbour, again(row, restock))
+    await sent(neighbour, again(row, restock, neighbour))
     with pytest.raises(BlockedError):
-        await sent(seller, again(row, restock))
+        await sent(seller, again(row, restock, seller))
 
 
 async def test_a_line_that_is_held_is_not_sent_beside_it(
@@ -145,11 +190,11 @@ async def test_a_line_that_is_held_is_not_sent_beside_it(
 
     waits = asyncio.get_running_loop().create_future()
     sending = asyncio.ensure_future(
-        held.send(Amazon(CREATED).behind(seller), again(row, restock), 60, None, waits.set_result)
+        held.send(Amazon(CREATED).behind(seller), again(row, restock, seller), 60, None, waits.set_result)
     )
     entry = await waits
     with pytest.raises(BlockedError):
-        await sent(seller, again(row, restock))
+        await sent(seller, again(row, restock, seller))
     await held.take_back(entry, "Enough.")
     assert (await sending).entry.status is Status.NOT_SENT
     assert len((await plan_of(seller.ledger, row)).due) == 1
@@ -176,10 +221,46 @@ async def test_a_plan_is_open_until_everything_ticked_has_gone_out(
     await deleted(seller, rows)
     for row, left in zip(rows, (1, 0), strict=True):
         assert len(await open_plans(seller.ledger, Environment.LOCAL)) == 1
-        await sent(seller, again(row, restock))
+        await sent(seller, again(row, restock, seller))
         assert len((await plan_of(seller.ledger, row)).due) == left
     assert await open_plans(seller.ledger, Environment.LOCAL) == []
     assert await open_plans(seller.ledger, Environment.PRODUCTION) == []
+
+
+async def test_plans_of_all_environments_or_of_one_profile_are_listed_newest_first(
+    workspace: Workspace,
+) -> None:
+    rows = [
+        entry(id=id_, environment=environment, profile=profile, account=profile, status=Status.DELETED,
+              deleted_at=minutes_ago(minutes), deletion_reason=RECIPIENT)
+        for id_, environment, profile, minutes in (
+            ("old", Environment.PRODUCTION, "acme", 9),
+            ("new", Environment.LOCAL, "acme", 1),
+            ("between", Environment.SANDBOX, "beta", 5),
+        )
+    ]  # fmt: skip
+    await workspace.ledger.history.add_many(rows)
+    await keep_choices(workspace.ledger, [first_choice(row, RECIPIENT, is_wrong=True) for row in rows])
+
+    async def listed(environment: Environment | None, profile: str = "") -> list[str]:
+        return [row.id for row in await open_plans(workspace.ledger, environment, profile)]
+
+    assert await listed(None) == ["new", "between", "old"]
+    assert await listed(None, "acme") == ["new", "old"]
+    assert await listed(Environment.PRODUCTION) == ["old"]
+    assert await listed(Environment.PRODUCTION, "beta") == []
+
+
+async def test_a_history_that_cannot_be_read_has_no_plans_to_show(
+    seller: SellerContext, restock: PreparedSend
+) -> None:
+    rows = [await sent(seller, restock) for _ in range(2)]
+    await deleted(seller, rows)
+    unreadable = structs.replace(seller.ledger, problem="The file is damaged")
+    with pytest.raises(StoreError, match="The file is damaged"):
+        await plan_of(unreadable, rows[0])
+    with pytest.raises(StoreError, match="The file is damaged"):
+        await open_plans(unreadable, None)
 
 
 async def test_a_deletion_that_nobody_started_from_a_row_has_a_plan_all_the_same(

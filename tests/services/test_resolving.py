@@ -123,10 +123,30 @@ async def test_an_id_that_is_none_is_refused(
 async def test_an_id_of_two_rows_is_refused(workspace: Workspace, row: HistoryEntry) -> None:
     longer = structs.replace(row, id=f"{row.id}-another")
     await workspace.ledger.history.add(longer)
-    with pytest.raises(UsageError, match="Several rows"):
+    with pytest.raises(UsageError, match=r"Several rows start with .* Give more of the id"):
         await row_by_id(workspace, row.id[:8])
     for each in (row, longer):
         assert (await row_by_id(workspace, each.id)).id == each.id
+
+
+async def test_amazons_id_finds_its_row_however_short_it_is(workspace: Workspace, row: HistoryEntry) -> None:
+    await record_resolution(workspace, row, Resolution.ARRIVED_WITH_ID, "n-7")
+    assert (await row_by_id(workspace, " n-7 ", row.profile, LOCAL)).id == row.id
+    with pytest.raises(UsageError, match="was sent as demo in local"):
+        await row_by_id(workspace, "n-7", "acme")
+
+
+async def test_an_id_that_a_sandbox_has_repeated_names_its_rows(
+    workspace: Workspace, row: HistoryEntry
+) -> None:
+    others = [structs.replace(row, id=f"other-{number}", notification_id=ID) for number in range(5)]
+    theirs = structs.replace(row, id="theirs", notification_id=ID, profile="acme")
+    await workspace.ledger.history.add_many([*others, theirs])
+    says = r"Several rows have this id: theirs \(acme in local\), other-4 .* and 3 more\. Give the row's"
+    for profile in ("", "nobody"):
+        with pytest.raises(UsageError, match=says):
+            await row_by_id(workspace, ID, profile)
+    assert (await row_by_id(workspace, ID, "acme")).id == "theirs"
 
 
 async def test_a_named_seller_or_environment_must_be_the_rows_own(

@@ -1,5 +1,7 @@
 """Clicks: the first one of each row stays, in whatever order they come; unknown ids are kept, so many."""
 
+from datetime import datetime
+
 import pytest
 
 from spconsole.domain.query import parse_query
@@ -23,6 +25,20 @@ async def test_the_first_click_stays(clicks: ClickStore, history: HistoryStore) 
     row = await history.get("r")
     assert row is not None
     assert row.clicked_at == minutes_ago(9)
+
+
+@pytest.mark.parametrize("again", [minutes_ago(9), NOW])
+async def test_an_id_that_a_row_has_by_now_is_unknown_no_more(
+    clicks: ClickStore, history: HistoryStore, again: datetime
+) -> None:
+    """An older console gave the row its id, and left the click where it was."""
+    await clicks.mark({"n": minutes_ago(5)})
+    await history.add(entry(id="r", notification_id="n"))
+    await clicks.mark({"n": again})
+    row = await history.get("r")
+    assert row is not None
+    assert row.clicked_at == min(again, minutes_ago(5))
+    assert await clicks.unknown() == []
 
 
 async def test_clicks_are_found_and_unknown_ones_told_apart(

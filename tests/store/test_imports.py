@@ -12,6 +12,7 @@ from spconsole.domain.errors import ErrorDetail
 from spconsole.domain.history import FeedbackState, HistoryEntry, Origin, Status
 from spconsole.domain.notifications import DeletionReason, Operation
 from spconsole.domain.query import parse_query
+from spconsole.domain.sellers import Environment
 from spconsole.store.calls import CallStore
 from spconsole.store.clicks import ClickStore
 from spconsole.store.database import Database, open_database
@@ -49,6 +50,53 @@ async def test_what_was_sent_from_here_is_not_added_again(
     assert await imports.add([foreign(notification_id="n-9")]) == [Fate.SAME]
     others = [foreign(notification_id="n-9", account="another")]
     assert await imports.add(others) == [Fate.NEW]
+
+
+async def test_what_another_environment_has_under_the_same_id_is_another_send(
+    imports: ImportStore, history: HistoryStore
+) -> None:
+    await history.add(entry(notification_id="n-9"))
+    elsewhere = foreign(notification_id="n-9", environment=Environment.PRODUCTION)
+    assert await imports.add([elsewhere]) == [Fate.NEW]
+
+
+@pytest.mark.parametrize("first", ["log", "machine"])
+async def test_a_send_that_a_log_and_a_machine_tell_of_is_one_row(
+    imports: ImportStore, history: HistoryStore, first: str
+) -> None:
+    told = foreign(notification_id="n-9", origin=Origin.SYSTEM, parameters="{}", marketplace_id=None)
+    theirs = foreign(notification_id="n-9", created_at=minutes_ago(1), request_id="r-9")
+    steps = [(imports.add, told), (imports.merge, theirs)]
+    for take, row in steps if first == "log" else steps[::-1]:
+        await take([row])
+    assert await history.count_reached_by(TARGET) == 1
+    [kept] = await history.by_notification_id("n-9")
+    assert (kept.marketplace_id, kept.request_id) == (theirs.marketplace_id, "r-9")
+    assert kept.parameters == theirs.parameters
+    assert await imports.merge([theirs]) == [Fate.SAME]
+    assert await imports.add([told]) == [Fate.SAME]
+
+
+async def test_what_was_sent_from_here_in_production_is_not_merged_in_again(
+    imports: ImportStore, history: HistoryStore
+) -> None:
+    """Another machine knows it from its backend's log, under another row's id."""
+    await history.add(entry(notification_id="n-9", environment=Environment.PRODUCTION))
+    told = foreign(notification_id="n-9", environment=Environment.PRODUCTION)
+    assert await imports.merge([told]) == [Fate.SAME]
+
+
+async def test_a_sandbox_gives_one_id_to_many_sends(imports: ImportStore) -> None:
+    rows = [foreign(notification_id="canned") for _ in range(2)]
+    assert await imports.merge(rows) == [Fate.NEW, Fate.NEW]
+
+
+@pytest.mark.parametrize("change", [{"account": "another"}, {"template_id": "OTHER"}])
+async def test_the_same_id_of_another_account_or_template_is_another_send(
+    imports: ImportStore, change: dict[str, str]
+) -> None:
+    await imports.add([foreign(notification_id="n-9", origin=Origin.SYSTEM)])
+    assert await imports.merge([foreign(notification_id="n-9", **change)]) == [Fate.NEW]
 
 
 async def test_a_look_keeps_nothing(imports: ImportStore, history: HistoryStore) -> None:
@@ -186,7 +234,8 @@ async def test_ten_thousand_rows_are_asked_for_by_their_index(database: Database
     """Whether a row is here already must not look at every other row."""
     from spconsole.store import imports as module  # noqa: PLC0415
 
-    plan = await database.rows(f"explain query plan {module._HERE}", ("a", "b", "c", "d"))
-    assert not [row["detail"] for row in plan if row["detail"].startswith("SCAN notifications")]
+    for sql in (module._HERE, module._SAME_ELSEWHERE):
+        plan = await database.rows(f"explain query plan {sql}", ("a", "b", "c", "d"))
+        assert not [row["detail"] for row in plan if row["detail"].startswith("SCAN notifications")]
     plan = await database.rows(f"explain query plan {module._DELETED_SINCE}", ("a",))
     assert [row["detail"] for row in plan if "calls_accepted_deletions" in row["detail"]]

@@ -20,6 +20,7 @@ from spconsole.store.likeness import (
     places_sql,
     values_condition,
 )
+from spconsole.store.lookup import narrowed
 from spconsole.store.search import Condition
 
 from .rows import NOW, call, entry, minutes_ago
@@ -70,6 +71,23 @@ async def test_more_than_the_limit_is_said(store: LikenessStore, history: Histor
     assert [row.id for row in newest.entries] == ["row-3", "row-2", "row-1"]
 
 
+@pytest.mark.usefixtures("any_sqlite")
+async def test_a_named_seller_or_environment_counts_before_the_limit(
+    store: LikenessStore, history: HistoryStore
+) -> None:
+    theirs = {"profile": "beta", "environment": Environment.LOCAL}
+    await kept(history, entry(id="it", notification_id="same", created_at=minutes_ago(9), **theirs))
+    await kept(history, *(entry(id=f"row-{number}", notification_id="same") for number in range(4)))
+    for profile, environment in (("beta", None), ("", Environment.LOCAL), ("beta", Environment.LOCAL)):
+        for found in (
+            await store.by_ids(["same"], 2, profile, environment),
+            await store.with_asin(ASIN, 2, environment, profile=profile),
+        ):
+            assert ([row.id for row in found.entries], found.is_all) == (["it"], True)
+    assert (await store.by_ids(["same"], 2, "beta", SANDBOX)).entries == []
+    assert (await store.with_asin(ASIN, 2, SANDBOX, profile="beta")).entries == []
+
+
 async def test_the_same_values_to_any_seller_of_the_environment(
     store: LikenessStore, history: HistoryStore
 ) -> None:
@@ -97,6 +115,34 @@ async def test_rows_with_an_asin_as_a_whole_value(store: LikenessStore, history:
     assert [row.id for row in everywhere.entries] == ["elsewhere", "other-template", "it"]
     assert [row.id for row in (await store.with_asin(ASIN, 9, SANDBOX, "PRICE_CHANGE")).entries] == ["it"]
     assert not (await store.with_asin(ASIN, 2)).is_all
+
+
+@pytest.mark.usefixtures("any_sqlite")
+async def test_a_template_and_other_values_count_before_any_limit(
+    store: LikenessStore, history: HistoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_LOOKED_AT", 3)
+    values = '{"asin": "B09ZX1LRXX"}'
+    await kept(history, entry(id="other", parameters=values, created_at=minutes_ago(9)))
+    await kept(history, *(entry(id=f"LOW-{number}", template_id="LOW_STOCK") for number in range(4)))
+    found = await store.with_asin(ASIN, 2, SANDBOX, "PRICE_CHANGE")
+    assert ([row.id for row in found.entries], found.is_all) == (["other"], True)
+    it = entry(id="it")
+    await kept(history, it, entry(id="same"))
+    found = await store.with_asin(ASIN, 1, SANDBOX, "PRICE_CHANGE", but=it.parameters)
+    assert [row.id for row in found.entries] == ["other"]
+
+
+@pytest.mark.usefixtures("any_sqlite")
+async def test_rows_that_were_not_looked_at_are_not_said_to_be_none(
+    store: LikenessStore, history: HistoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_LOOKED_AT", 3)
+    it = entry(id="it")
+    await kept(history, entry(id="older", parameters='{"asin": "B09ZX1LRXX"}', created_at=minutes_ago(9)))
+    await kept(history, it, entry(id="same"), entry(id="as-well"))
+    found = await store.with_asin(ASIN, 9, SANDBOX, "PRICE_CHANGE", but=it.parameters)
+    assert (found.entries, found.is_all) == ([], False)
 
 
 async def test_what_the_same_person_did_around_it(store: LikenessStore, history: HistoryStore) -> None:
@@ -173,10 +219,14 @@ async def test_the_parameter_that_carried_the_id_most_often_is_remembered(store:
                 "sqlite_autoindex_notifications_1",
             },
         ),
+        (
+            narrowed(ids_condition(["a", "b"]), "acme-us", SANDBOX),
+            {"notifications_by_notification_id", "sqlite_autoindex_notifications_1"},
+        ),
         (values_condition(entry()), {"notifications_by_values"}),
         (actor_condition(entry(), timedelta(minutes=10)), {"notifications_by_environment"}),
     ],
-    ids=["ids", "values", "actor"],
+    ids=["ids", "ids of a seller", "values", "actor"],
 )
 async def test_no_row_is_looked_at_that_is_not_meant(
     database: Database, condition: Condition, indexes: set[str]

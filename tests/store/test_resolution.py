@@ -1,5 +1,6 @@
 """What a person records about a row of unknown result: once, and only if it is still that row."""
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,9 @@ from msgspec import structs
 
 from spconsole.domain.errors import BlockedError
 from spconsole.domain.history import HistoryEntry, Resolution, Status
+from spconsole.domain.sellers import Environment
+from spconsole.store.clicks import ClickStore
+from spconsole.store.database import Database
 from spconsole.store.history import HistoryStore
 
 from .rows import NOW, TARGET, entry, minutes_ago
@@ -39,6 +43,15 @@ async def test_an_answer_is_kept_with_who_gave_it_and_when(
     assert (found.status, found.notification_id) == (status, id_)
     assert (found.resolution, found.resolved_by, found.resolved_at) == (resolution, "op@host", NOW)
     assert (found.sent_at is None) is (status is Status.NOT_SENT)
+
+
+async def test_the_click_on_an_id_that_arrived_is_the_rows(history: HistoryStore, database: Database) -> None:
+    clicks = ClickStore(database)
+    await clicks.mark({"n-5": NOW, "n-6": NOW})
+    await history.add(UNKNOWN)
+    await history.resolve(UNKNOWN, Resolution.ARRIVED_WITH_ID, "op@host", LATER, "n-5")
+    assert (await kept(history, UNKNOWN)).clicked_at == NOW
+    assert await clicks.unknown() == ["n-6"]
 
 
 async def test_a_row_that_was_sent_before_a_crash_gets_the_time_at_which_it_began(
@@ -95,9 +108,29 @@ async def test_only_a_deleted_row_was_made_certain(history: HistoryStore) -> Non
 async def test_rows_are_found_by_how_their_id_begins(history: HistoryStore) -> None:
     ids = ["aaaa1111-1", "aaaa1111-2", "aaaa2222", "b_aa1111"]
     await history.add_many([entry(id=id_) for id_ in ids])
-    assert [row.id for row in await history.by_beginning("aaaa1111")] == ids[:2]
-    assert [row.id for row in await history.by_beginning("aaaa2222")] == ids[2:3]
-    assert await history.by_beginning("_aaa1111") == []
+    assert {row.id for row in (await history.named("aaaa1111")).entries} == set(ids[:2])
+    assert [row.id for row in (await history.named("aaaa2222")).entries] == ids[2:3]
+    assert (await history.named("_aaa1111")).count == 0
+    assert (await history.named("aaaa1111", beginning=False)).count == 0
+
+
+async def test_a_whole_id_stands_before_a_beginning_and_amazons_id_before_both(history: HistoryStore) -> None:
+    await history.add_many([entry(id=id_) for id_ in ("row-1", "row-1-longer")])
+    assert [row.id for row in (await history.named("row-1")).entries] == ["row-1"]
+    await history.add(entry(id="other", notification_id="row-1"))
+    assert [row.id for row in (await history.named("row-1")).entries] == ["other"]
+
+
+async def test_the_newest_few_rows_of_an_id_are_named_and_all_of_them_counted(history: HistoryStore) -> None:
+    await history.add_many([entry(id=f"row-{number}", notification_id="same") for number in range(7)])
+    await history.add(entry(id="local", notification_id="same", environment=Environment.LOCAL, profile="p"))
+    for id_ in ("same", "row-"):
+        named = await history.named(id_, "acme-us", Environment.SANDBOX)
+        assert [row.id for row in named.entries] == ["row-6", "row-5", "row-4"]
+        assert named.count == 7
+    for profile, environment in (("p", None), ("", Environment.LOCAL)):
+        assert [row.id for row in (await history.named("same", profile, environment)).entries] == ["local"]
+    assert (await history.named("same", "acme-us", Environment.LOCAL)).count == 0
 
 
 async def test_the_same_values_of_unknown_result_are_found_whatever_their_age(history: HistoryStore) -> None:
@@ -111,3 +144,21 @@ async def test_the_same_values_of_unknown_result_are_found_whatever_their_age(hi
     await history.add_many([*rows.values(), other, stranger])
     found = await history.same_values(TARGET, entry().parameters, minutes_ago(60))
     assert [row.id for row in found] == [rows[Status.UNKNOWN].id]
+
+
+async def test_the_rows_of_an_id_are_found_by_an_index(
+    history: HistoryStore, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await history.add_many([entry(id=f"row-{number}", notification_id="same") for number in range(5)])
+    read = Database.rows
+    steps: list[str] = []
+
+    async def explained(self: Database, sql: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
+        steps.extend(str(row["detail"]) for row in await read(self, f"explain query plan {sql}", values))
+        return await read(self, sql, values)
+
+    monkeypatch.setattr(Database, "rows", explained)
+    assert (await history.named("same", "acme-us", Environment.SANDBOX)).count == 5
+    assert (await history.named("row-")).count == 5
+    assert any("notifications_by_notification_id" in step for step in steps)
+    assert not [step for step in steps if step.startswith("SCAN notifications")], steps

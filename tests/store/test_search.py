@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from spconsole.domain.errors import ErrorDetail
 from spconsole.domain.history import FeedbackState, Status
+from spconsole.domain.moments import midnight
 from spconsole.domain.query import KEYS, Query, Term, parse_query
 from spconsole.domain.sellers import Environment
 from spconsole.store.history import HistoryStore
@@ -157,6 +158,16 @@ async def test_a_day_is_that_of_the_zone_from_midnight_to_midnight(
     where, values = condition(parse_query(text), zone)
     rows = await history._some(where, values)
     assert {row.id for row in rows} == set(inside)
+
+
+@pytest.mark.parametrize("text", ["date:2026-08-21", "date:<2026-08-22"])
+async def test_rows_of_one_moment_before_midnight_are_all_of_that_day(
+    history: HistoryStore, text: str
+) -> None:
+    """Their places go on after it, into the next day."""
+    last = midnight(date(2026, 8, 22)) - timedelta(milliseconds=1)
+    await history.add_many([entry(id=id_, created_at=last) for id_ in "abc"])
+    assert await found(history, text) == {"a", "b", "c"}
 
 
 @pytest.mark.parametrize("text", ["date:1970-01-01", "date:>2999-12-31", "!date:<1970-01-02"])

@@ -49,6 +49,7 @@ def test_what_is_not_understood_is_named_with_its_line(
     [
         ('contnet = "x"', [(("contnet",), 1, "content")]),
         ('topic = "x"\ncta-url = "x"', [(("cta-url",), 2, "cta_url")]),
+        ('ct-ur = "x"', [(("ct-ur",), 1, "cta_url")]),
         ('[parameters.a]\ntype = "date"\nsampel = "x"', [(("parameters", "a", "sampel"), 3, "sample")]),
         ('content = "x"\ncontents = "theirs"', []),
         ('owner = "team-a"\n[review]\nby = "me"', []),

@@ -59,7 +59,7 @@ async def test_rows_that_an_unclear_deletion_reached_have_the_mark(
     kept = await history.get("sent")
     assert kept is not None
     assert (kept.status, kept.unclearly_deleted) == (Status.SENT, True)
-    assert [row.unclearly_deleted for row in await history.by_beginning("sen")] == [True]
+    assert [row.unclearly_deleted for row in (await history.named("sen")).entries] == [True]
 
 
 @pytest.mark.parametrize("outcome", ["done", "refused", "not sent"])

@@ -9,9 +9,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from spconsole.domain.history import HistoryEntry, Status
-from spconsole.domain.sellers import Environment
+from spconsole.domain.marketplaces import SellingRegion
+from spconsole.domain.sellers import App, Environment, SellerProfile
 from spconsole.services.context import Workspace
 from spconsole.services.feedback import known_rows
+from spconsole.services.finding import find
 from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.modals.deletion import DeleteDialog
 from spconsole.tui.place import Place
@@ -94,6 +96,17 @@ async def test_from_a_pasted_link_to_the_delete_dialog_is_one_key(workspace: Wor
         assert (row.id, row.status) == (first.id, Status.DELETED)
 
 
+async def test_a_row_that_was_found_and_not_marked_is_not_called_hidden(workspace: Workspace) -> None:
+    first, *_ = await send_some(workspace, 2)
+    async with console(workspace) as pilot:
+        await press(pilot, ["/", *"status:unknown", "enter"])
+        await paste(pilot, link(first))
+        await press(pilot, ["d"])
+        await until_open(pilot, DeleteDialog)
+        assert "hidden" not in words(pilot)
+        await press(pilot, ["escape"])
+
+
 async def test_values_are_sent_again_from_find(workspace: Workspace) -> None:
     entry = (await send(workspace, SUMMARY)).entry
     async with console(workspace) as pilot:
@@ -164,6 +177,22 @@ async def test_a_row_of_another_environment_is_shown_there(workspace: Workspace)
         await press(pilot, ["enter"])
         await finish(pilot)
         assert at_cursor(pilot) == "other"
+
+
+@pytest.mark.parametrize("filtered", [[], ["/", *"SALES", "enter"]], ids=["all rows", "a filter"])
+async def test_enter_goes_to_a_row_of_another_environment(workspace: Workspace, filtered: list[str]) -> None:
+    [here] = await send_some(workspace, 1)
+    there = structs.replace(
+        here, id="there", environment=Environment.SANDBOX, notification_id=UNKNOWN, place=0
+    )
+    await workspace.ledger.history.add(there)
+    async with console(workspace) as pilot:
+        await press(pilot, filtered)
+        await paste(pilot, UNKNOWN)
+        await press(pilot, ["enter"])
+        await finish(pilot)
+        assert at_cursor(pilot) == "there"
+        assert "env:sandbox" in painted(pilot)
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL])
@@ -281,3 +310,60 @@ async def test_a_row_that_came_long_ago_is_reached(workspace: Workspace) -> None
         await press(pilot, ["enter"])
         await finish(pilot)
         assert at_cursor(pilot) == "old-900"
+
+
+async def test_feedback_for_an_unknown_id_is_not_recorded_when_the_environment_changed_meanwhile(
+    workspace: Workspace,
+) -> None:
+    acme = SellerProfile("acme", "main", SellingRegion.NA, "ATVPDKIKX0DER")
+    workspace.profiles.save(acme, App("main", "amzn1.application-oa2-client.example"))
+    async with console(workspace) as pilot:
+        await paste(pilot, UNKNOWN)
+        await press(pilot, ["f", *"demo", "enter"])
+        assert is_open(pilot, Confirm)
+        main = pilot.app.screen_stack[0]
+        assert isinstance(main, MainScreen)
+        main.place = Place(Environment.SANDBOX, acme)
+        await press(pilot, ["enter"])
+        await finish(pilot)
+        said = " ".join(each.message for each in pilot.app._notifications)
+        assert "The environment changed meanwhile, so nothing was recorded." in said
+    assert await rows_of(workspace, UNKNOWN) == []
+    assert await workspace.ledger.calls.recent() == []
+
+
+async def learnt(workspace: Workspace, entry: HistoryEntry) -> bool:
+    """Whether Find knows in which parameter of a link the id stands."""
+    found = await find(workspace.ledger, link(entry), "", "")
+    return found.hits[0].is_learnt
+
+
+async def test_nothing_is_learnt_from_a_hit_that_cannot_be_taken(workspace: Workspace) -> None:
+    [entry] = await send_some(workspace, 1)
+    async with console(workspace, Place(Environment.LOCAL, LOCAL.profile, writes=False)) as pilot:
+        await paste(pilot, link(entry))
+        await press(pilot, ["d"])
+        assert is_open(pilot, FindScreen)
+        assert not await learnt(workspace, entry)
+        await press(pilot, ["enter"])
+        await finish(pilot)
+        assert await learnt(workspace, entry)
+
+
+async def test_nothing_is_learnt_from_a_row_below_that_was_not_looked_for(workspace: Workspace) -> None:
+    first, _ = await send_some(workspace, 2)
+    async with console(workspace) as pilot:
+        await paste(pilot, link(first))
+        await press(pilot, ["w"])
+        screen = pilot.app.screen
+        assert isinstance(screen, FindScreen)
+        for _ in range(10):
+            if screen.row is not None and screen.row.id != first.id:
+                break
+            await press(pilot, ["down"])
+        assert screen.row is not None
+        assert screen.row.id != first.id
+        await press(pilot, ["enter"])
+        await finish(pilot)
+        assert at_cursor(pilot) != first.id
+        assert not await learnt(workspace, first)

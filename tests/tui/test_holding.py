@@ -28,6 +28,7 @@ from tests.tui.production import (
     rows,
 )
 from tests.tui.screen import SMALL, WIDE, finish, history, is_open, painted, press, settle
+from tests.tui.test_one_at_a_time import burst, stack
 
 
 @pytest.fixture
@@ -346,3 +347,17 @@ async def test_a_long_name_does_not_push_the_count_off_the_top_bar(
     async with at_work(workspace, time, place, (60, 24)) as pilot:
         assert top(pilot).endswith(" ? 0  ~ 0 ")
         assert top(pilot).startswith(" PRODUCTION (demo)   to THE LONGEST")
+
+
+async def test_leaving_is_asked_once_however_often_the_key_comes(
+    workspace: Workspace, time: HandClock
+) -> None:
+    async with at_work(workspace, time) as pilot:
+        await hold_one(pilot)
+        for key in ("q", "ctrl+q"):
+            await burst(pilot, [key, key])
+            assert stack(pilot) == ["LeaveDialog"]
+            await press(pilot, ["escape"])
+            assert stack(pilot) == []
+        await press(pilot, ["z"])
+        await finish(pilot)

@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from spconsole.cli.console import first_place
 from spconsole.config.paths import Paths
 from spconsole.config.settings import Settings
-from spconsole.domain.history import Status
+from spconsole.domain.history import FeedbackState, Status
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Workspace
 from spconsole.services.profiles import sellers
@@ -15,6 +15,7 @@ from spconsole.tui.idle import IdleLock
 from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.modals.deletion import DeleteDialog
 from spconsole.tui.modals.feedback import FeedbackDialog
+from spconsole.tui.modals.many_feedback import ManyFeedbackDialog
 from spconsole.tui.modals.picker import Picker
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.screens.review import ReviewScreen
@@ -31,7 +32,7 @@ from tests.tui.production import (
     production,
     rows,
 )
-from tests.tui.screen import SMALL, WIDE, finish, is_open, painted, press, settle
+from tests.tui.screen import SMALL, WIDE, finish, is_open, painted, press, settle, until_open
 
 MINUTE = 60
 LOCKED = "Writing is locked after 15 min. You are in PRODUCTION, seller Acme Toys."
@@ -299,3 +300,21 @@ async def test_a_row_of_production_is_not_acted_on_from_elsewhere(
             await press(pilot, [key])
             assert is_open(pilot, MainScreen)
             assert "This row is of PRODUCTION, and you are in SANDBOX. S goes there." in said(pilot)
+
+
+async def test_feedback_for_many_that_waits_for_its_enter_is_locked_too(
+    workspace: Workspace, time: HandClock
+) -> None:
+    async with at_work(workspace, time) as pilot:
+        for price in ("1", "2"):
+            await hold_one(pilot, price)
+            await finish(pilot)
+        await press(pilot, ["g", "space", "space", "f"])
+        await until_open(pilot, ManyFeedbackDialog)
+        time.advance(15 * MINUTE)
+        await press(pilot, ["enter"])
+        assert is_open(pilot, ManyFeedbackDialog)
+        assert LOCKED.partition(".")[0] in said(pilot)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+    assert {row.feedback for row in await rows(workspace)} == {FeedbackState.NONE}

@@ -1,14 +1,22 @@
 """`:import`, and what imports leave on the screen: the report, the click, what a deletion says of others."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
+from spconsole.domain.errors import StoreError
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Workspace
+from spconsole.services.importing import ImportReport, OnProgress
 from spconsole.services.importing_clicks import import_clicks
 from spconsole.services.importing_sends import SendsWish, import_sends
-from tests.tui.screen import SMALL, SUMMARY, WIDE, console, finish, painted, press, send
+from spconsole.tui.flows import importing
+from spconsole.tui.modals.progress import ProgressDialog
+from spconsole.tui.screens.main import MainScreen
+from tests.tui.production import until
+from tests.tui.screen import SMALL, SUMMARY, WIDE, console, finish, is_open, painted, press, send, settle
 
 SENDS = "notificationId,seller,templateId,time\nn-1,demo,SALES_SUMMARY,2026-08-21T14:00:00Z\n"
 CLICK = '1.2.3.4 - - [21/Aug/2026:14:31:07 +0000] "GET /s?n={} HTTP/1.1" 200 5\n'
@@ -68,3 +76,61 @@ async def test_a_deletion_says_up_to_when_the_sends_of_others_are_known(
     async with console(workspace, size=size) as pilot:
         await press(pilot, ["d"])
         assert "08-21 14:00 (backend import)" in painted(pilot)
+
+
+@pytest.fixture
+def go_on(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """An import tells how far it is, and ends no sooner than this is set."""
+    go, take = asyncio.Event(), import_sends
+
+    async def slow(workspace: Workspace, wish: SendsWish, told: OnProgress) -> ImportReport:
+        report = await take(workspace, wish, told)
+        told(report)
+        await go.wait()
+        told(report)
+        return report
+
+    monkeypatch.setattr(importing, "import_sends", slow)
+    return go
+
+
+async def importing_now(pilot: Pilot[None], path: Path) -> None:
+    pilot.app.screen.run_typed(f":import sends {path}")  # type: ignore[attr-defined]
+    await until(pilot, lambda: is_open(pilot, ProgressDialog))
+
+
+async def test_closing_the_dialog_leaves_the_import_going_and_its_end_is_told(
+    workspace: Workspace, go_on: asyncio.Event, tmp_path: Path
+) -> None:
+    async with console(workspace) as pilot:
+        await importing_now(pilot, file(tmp_path, SENDS))
+        assert "esc closes, the import goes on" in painted(pilot)
+        await press(pilot, ["escape"])
+        go_on.set()
+        await finish(pilot)
+        assert is_open(pilot, MainScreen)
+        assert "Imported f[red].csv" in painted(pilot)
+        assert "1 new" in painted(pilot)
+
+
+async def test_an_import_that_breaks_off_does_not_say_that_it_goes_on(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = import_sends
+
+    async def breaks_off(workspace: Workspace, wish: SendsWish, told: OnProgress) -> ImportReport:
+        told(await take(workspace, wish, told))
+        raise StoreError("The disk is full. Make room, then import it again.")
+
+    monkeypatch.setattr(importing, "import_sends", breaks_off)
+    async with console(workspace) as pilot:
+        await importing_now(pilot, file(tmp_path, SENDS))
+        await finish(pilot)
+        pilot.app.clear_notifications()
+        await settle(pilot)
+        text = painted(pilot)
+        assert "The disk is full." in text
+        assert "1 new" in text, "what was done stays to be read"
+        assert "goes on" not in text
+        await press(pilot, ["enter"])
+        assert is_open(pilot, MainScreen)

@@ -64,7 +64,7 @@ async def test_days_and_seller_are_chosen_by_a_key(workspace: Workspace) -> None
         await press(pilot, ["d"])
         assert "2 sends in 90 days" in painted(pilot)
         await press(pilot, ["0"])
-        assert "1 sends in 90 days" in painted(pilot)
+        assert "1 send in 90 days" in painted(pilot)
         assert "seller demo" in painted(pilot)
         await press(pilot, ["0", "d"])
         assert "2 sends in 7 days" in painted(pilot)

@@ -1,20 +1,28 @@
 """After a deletion: the plan, who gets what, and nothing twice."""
 
+import asyncio
+from typing import Any
+
 import pytest
 from msgspec import structs
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from spconsole.domain.history import HistoryEntry, Status
 from spconsole.domain.marketplaces import SellingRegion
+from spconsole.domain.repair import RepairLine, RepairPlan
 from spconsole.domain.sellers import App, Environment, SellerProfile
 from spconsole.services.context import Workspace
+from spconsole.services.deletion import DeleteResult, delete_notifications
 from spconsole.services.history import find_entries
 from spconsole.services.lifecycle import template_to_send
 from spconsole.services.notifications import create_notification
 from spconsole.services.repair import prepare_repair
 from spconsole.services.seller_of import open_seller_of
+from spconsole.tui.flows import deleting, repairing
 from spconsole.tui.modals.picker import Picker
 from spconsole.tui.place import Place
+from spconsole.tui.screens import repair as repair_screen
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.screens.repair import RepairScreen
 from spconsole.tui.screens.review import ReviewScreen
@@ -23,12 +31,14 @@ from spconsole.tui.widgets.repair_lines import RepairTable
 from tests.tui.production import until
 from tests.tui.screen import (
     SMALL,
+    SUMMARY,
     WIDE,
     console,
     finish,
     is_open,
     painted,
     press,
+    send,
     send_some,
     settle,
     until_open,
@@ -49,6 +59,11 @@ def sellers(workspace: Workspace) -> None:
 
 def words(pilot: Pilot[None]) -> str:
     return " ".join(painted(pilot).split())
+
+
+def told(pilot: Pilot[None]) -> str:
+    """What toasts say, however they are wrapped."""
+    return " ".join(each.message for each in pilot.app._notifications)
 
 
 async def rows(workspace: Workspace) -> list[HistoryEntry]:
@@ -143,7 +158,7 @@ async def test_leaving_a_review_leaves_the_rest_in_the_plan(workspace: Workspace
         await until_open(pilot, RepairScreen)
         assert "Sends 2: 2 to Demo Seller." in words(pilot)
         await press(pilot, ["space"])
-        assert "it is never sent twice" in words(pilot)
+        assert "and is never sent twice. r on its new row writes another one." in told(pilot)
         await press(pilot, ["escape"])
         await finish(pilot)
     assert len(await rows(workspace)) == 4
@@ -240,7 +255,7 @@ async def test_detail_of_both_rows_tells_the_old_id_and_the_new_one(workspace: W
     gone = await workspace.ledger.history.get(row.id)
     assert gone is not None
     template = template_to_send(workspace.templates, row.environment, row.template_id or "")
-    made = (await create_notification(seller, prepare_repair(seller.profile, template, gone))).entry
+    made = (await create_notification(seller, prepare_repair(seller, template, gone))).entry
     async with console(workspace) as pilot:
         await press(pilot, ["4"])
         await settle(pilot)
@@ -248,3 +263,131 @@ async def test_detail_of_both_rows_tells_the_old_id_and_the_new_one(workspace: W
         await press(pilot, ["3", "down", "4"])
         await settle(pilot)
         assert f"Sent again as {made.notification_id} to demo, SENT" in words(pilot)
+
+
+async def sent_again(workspace: Workspace) -> list[HistoryEntry]:
+    return [row for row in await rows(workspace) if row.repairs]
+
+
+async def test_wrong_content_does_not_go_out_unchanged(workspace: Workspace) -> None:
+    await send_some(workspace, 2)
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "1", "2", "enter"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["tab", "enter", "enter"])
+        await until(pilot, lambda: "its content was wrong. e writes it with other values." in told(pilot))
+        assert is_open(pilot, RepairScreen)
+        await press(pilot, ["e"])
+        await until_open(pilot, SendScreen)
+        await press(pilot, ["ctrl+j", "s"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+    assert await sent_again(workspace) == []
+
+
+TWIN = structs.replace(ACME, name="acme-mx", title="Acme Twin")
+
+
+@pytest.fixture
+async def wrong_for_acme(workspace: Workspace, sellers: None) -> None:
+    """Two went to Acme, for whom two profiles stand."""
+    workspace.profiles.save(TWIN, App("main", "amzn1.application-oa2-client.example"))
+    for day in ("01", "02"):
+        await send(workspace, {**SUMMARY, "summaryAsOnDate": f"2026-11-{day}"}, profile=ACME)
+
+
+@pytest.mark.usefixtures("wrong_for_acme")
+async def test_the_seller_it_was_wrong_for_is_not_proposed_by_any_of_its_profiles(
+    workspace: Workspace,
+) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "2", "2", "enter"])
+        await until_open(pilot, RepairScreen)
+        for key in ("tab", "e"):
+            await press(pilot, [key])
+            await until_open(pilot, Picker)
+            offered = pilot.app.screen.query_one(OptionList)
+            ids = [offered.get_option_at_index(number).id for number in range(offered.option_count)]
+            assert "beta" in ids
+            assert not {"acme", "acme-mx"} & set(ids)
+            await press(pilot, ["escape"])
+            await until_open(pilot, RepairScreen)
+        await press(pilot, ["j", "e"])
+        await until_open(pilot, SendScreen)
+        await press(pilot, ["escape"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+
+
+@pytest.mark.usefixtures("wrong_for_acme")
+@pytest.mark.parametrize("way", ["tab", "e"])
+async def test_what_was_wrong_for_a_seller_does_not_go_there_by_another_profile(
+    workspace: Workspace, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def all_of_them(workspace: Workspace, plan: RepairPlan, line: RepairLine) -> list[SellerProfile]:
+        return [TWIN, BETA]
+
+    for room in (repair_screen, repairing):
+        monkeypatch.setattr(room, "recipients_of", all_of_them)
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "2", "2", "enter"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, [way])
+        await until_open(pilot, Picker)
+        await press(pilot, [*"twin", "enter"])
+        if way == "e":
+            await until_open(pilot, SendScreen)
+            await press(pilot, ["ctrl+j", "s"])
+        else:
+            await press(pilot, ["enter"])
+        await until(pilot, lambda: "was wrong for Acme Twin. tab chooses another one." in told(pilot))
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+    assert await sent_again(workspace) == []
+
+
+async def test_a_line_that_may_have_been_sent_is_not_called_sent(workspace: Workspace) -> None:
+    await send_some(workspace, 2)
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "1", "2", "enter"])
+        await until_open(pilot, RepairScreen)
+        workspace.fail_next("reset")
+        await press(pilot, ["enter"])
+        await until_open(pilot, ReviewScreen)
+        await press(pilot, ["s"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["j"])
+        await until(pilot, lambda: "? UNKNOWN" in painted(pilot))
+        pilot.app.clear_notifications()
+        await press(pilot, ["space"])
+        assert "may have been sent, and is not sent again. u on its new row resolves it." in told(pilot)
+        assert "sent already" not in told(pilot)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+
+
+async def test_a_plan_is_not_opened_over_a_form_that_was_opened_meanwhile(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await send_some(workspace, 2)
+    go, delete = asyncio.Event(), delete_notifications
+
+    async def slow(*given: Any, **named: Any) -> DeleteResult:
+        await go.wait()
+        return await delete(*given, **named)
+
+    monkeypatch.setattr(deleting, "delete_notifications", slow)
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "1", "2", "enter", "n"])
+        await until_open(pilot, SendScreen)
+        go.set()
+        await until(pilot, lambda: "P opens the plan that sends again." in told(pilot))
+        assert "2 known here are marked DELETED." in told(pilot)
+        assert is_open(pilot, SendScreen)
+        await press(pilot, ["escape", "P"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["escape"])
+        await finish(pilot)

@@ -1,6 +1,7 @@
 """A line of a plan is held in production like every send, and goes out although the plan is closed."""
 
 import pytest
+from textual.widgets import Input
 
 from spconsole.domain.history import Status
 from spconsole.services.context import Workspace
@@ -12,7 +13,7 @@ from spconsole.tui.screens.review import ReviewScreen
 from spconsole.tui.screens.send import SendScreen
 from tests.hand_clock import HandClock
 from tests.tui.production import at_work, hold_one, main_screen, pass_time, rows, until
-from tests.tui.screen import painted, press, settle, until_open
+from tests.tui.screen import finish, painted, press, settle, until_open
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ async def test_a_held_line_goes_out_although_the_plan_is_closed(
         assert "~ HELD" in painted(pilot)
         assert [row.status for row in await rows(workspace)] == [Status.HELD, Status.DELETED]
         await press(pilot, ["space"])
-        assert "it is never sent twice" in " ".join(painted(pilot).split())
+        assert "and is never sent twice." in " ".join(each.message for each in pilot.app._notifications)
         await press(pilot, ["escape"])
         await until_open(pilot, MainScreen)
         await pass_time(pilot, time, 10)
@@ -52,3 +53,35 @@ async def test_a_held_line_goes_out_although_the_plan_is_closed(
         await settle(pilot)
     made, wrong = await rows(workspace)
     assert (made.status, made.repairs) == (Status.SENT, wrong.id)
+
+
+async def test_a_line_that_is_taken_back_is_offered_as_the_draft_that_is_promised(
+    workspace: Workspace, time: HandClock
+) -> None:
+    async with at_work(workspace, time) as pilot:
+        await hold_one(pilot)
+        await pass_time(pilot, time, 10)
+        await until(pilot, lambda: not main_screen(pilot).held.waiting)
+        await press(pilot, ["d"])
+        await until_open(pilot, DeleteDialog)
+        await press(pilot, ["1", "enter"])
+        await until(pilot, lambda: "DELETED" in painted(pilot))
+        await press(pilot, ["P"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["e"])
+        await until_open(pilot, Picker)
+        await press(pilot, ["enter"])
+        await until_open(pilot, SendScreen)
+        await press(pilot, ["end", "backspace", "9", "ctrl+j"])
+        await until_open(pilot, ReviewScreen)
+        await press(pilot, ["s"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["escape"])
+        await until_open(pilot, MainScreen)
+        await press(pilot, ["z"])
+        await until(pilot, lambda: "opens a draft" in " ".join(painted(pilot).split()))
+        await press(pilot, ["n"])
+        await until_open(pilot, SendScreen)
+        assert pilot.app.screen.query_one("#field-price Input", Input).value == "200.59"
+        await press(pilot, ["escape"])
+        await finish(pilot)

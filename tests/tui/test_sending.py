@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from spconsole.domain.history import Status
 from spconsole.domain.marketplaces import SellingRegion
-from spconsole.domain.sellers import Environment, SellerProfile
+from spconsole.domain.sellers import App, Environment, SellerProfile
 from spconsole.services.context import Workspace
 from spconsole.services.history import find_entries
 from spconsole.tui.place import Place
@@ -27,7 +27,9 @@ from tests.tui.screen import (
     send,
     send_some,
     settle,
+    until_open,
 )
+from tests.tui.test_submission import drafts
 
 
 @pytest.mark.parametrize("size", [WIDE, SMALL])
@@ -224,3 +226,17 @@ async def test_resend_asks_for_the_recipient_and_fills_the_values(workspace: Wor
         assert "Send these SALES_SUMMARY values to" in painted(pilot)
         await press(pilot, ["enter"])
         assert pilot.app.screen.query_one("#field-summaryAsOnDate Input", Input).value == "2026-11-20"
+
+
+async def test_changing_the_seller_when_all_have_gone_says_so(workspace: Workspace) -> None:
+    acme = SellerProfile("acme-us", "main", SellingRegion.NA, "ATVPDKIKX0DER", title="Acme Toys")
+    workspace.profiles.save(acme, App("main", "amzn1.application-oa2-client.example"))
+    drafts(workspace, "CLAIM_A")
+    async with console(workspace, Place(Environment.SANDBOX, acme)) as pilot:
+        await press(pilot, ["n"])
+        await until_open(pilot, SendScreen)
+        workspace.paths.profiles.write_text("", encoding="utf-8")
+        await press(pilot, ["ctrl+l"])
+        assert is_open(pilot, SendScreen)
+        assert "There are no sellers yet." in painted(pilot)
+        await press(pilot, ["escape"])

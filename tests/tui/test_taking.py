@@ -132,7 +132,7 @@ async def test_the_search_is_written_in_the_format_that_was_chosen(
     async with console(workspace, size=size) as pilot:
         await press(pilot, ["/", *"2026-11-02", "enter", "E"])
         assert is_open(pilot, ExportDialog)
-        assert "1 row that match 2026-11-02" in words(painted(pilot))
+        assert "1 row that matches 2026-11-02" in words(painted(pilot))
         assert offered(pilot).endswith(".csv")
         await press(pilot, ["right"])
         assert offered(pilot).endswith(".json")

@@ -8,12 +8,25 @@ from textual.pilot import Pilot
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.services.context import Workspace
-from spconsole.tui.modals.deletion import DeleteDialog
+from spconsole.tui.modals.deletion import DeleteDialog, DeleteManyDialog
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.screens.review import ReviewScreen
 from spconsole.tui.screens.send import SendScreen
 from spconsole.tui.screens.who_else import WhoElseScreen
-from tests.tui.screen import SMALL, WIDE, console, finish, history, is_open, painted, press, send, settle
+from tests.tui.screen import (
+    SMALL,
+    WIDE,
+    console,
+    finish,
+    history,
+    is_open,
+    painted,
+    press,
+    send,
+    send_some,
+    settle,
+    until_open,
+)
 
 PRICE = {"priceValue": "200.50", "asin": "B09ZX1LRXX", "changedOn": "2026-12-21"}
 HINT = "B09ZX1LRXX went to acme-us 2 times, never to Demo Seller."
@@ -164,3 +177,38 @@ async def test_a_row_that_is_marked_there_is_marked_in_history(workspace: Worksp
         await finish(pilot)
         assert set(history(pilot).marked) == {it.id, "other-0"}
         assert "2 marked" in painted(pilot)
+
+
+@pytest.mark.parametrize("opening", ["w", "find"])
+async def test_d_on_a_marked_row_takes_all_marked_ones_and_keeps_their_marks(
+    workspace: Workspace, opening: str
+) -> None:
+    sent = await send_some(workspace, 3)
+    async with console(workspace) as pilot:
+        await press(pilot, ["space", "space", "up", "up"])
+        if opening == "w":
+            await press(pilot, ["w"])
+        else:
+            await press(pilot, [":", *f"find {sent[2].notification_id}", "enter"])
+        await settle(pilot)
+        await press(pilot, ["d"])
+        await until_open(pilot, DeleteManyDialog)
+        assert "EVERY template of 2 marked rows" in words(pilot)
+        assert set(history(pilot).marked) == {sent[1].id, sent[2].id}
+        await press(pilot, ["escape"])
+        await finish(pilot)
+        assert set(history(pilot).marked) == {sent[1].id, sent[2].id}
+
+
+async def test_d_on_a_row_that_is_not_marked_takes_it_alone(workspace: Workspace) -> None:
+    sent = await send_some(workspace, 3)
+    async with console(workspace) as pilot:
+        await press(pilot, ["space", "space", "w"])
+        await settle(pilot)
+        await press(pilot, ["d"])
+        await until_open(pilot, DeleteDialog)
+        assert not is_open(pilot, DeleteManyDialog)
+        row = history(pilot).row
+        assert row is not None
+        assert row.id == sent[0].id
+        await press(pilot, ["escape"])

@@ -34,13 +34,27 @@ class Deleted(Struct, frozen=True):
     went_along: int
 
 
-async def delete(screen: ConsoleScreen[None], workspace: Workspace, entry: HistoryEntry) -> list[Deleted]:
-    """Show what goes with a row, ask why, and delete."""
+async def delete(
+    screen: ConsoleScreen[None], workspace: Workspace, entry: HistoryEntry, hidden: int = 0
+) -> list[Deleted]:
+    """Show what goes with a row, ask why, and delete.
+
+    Args:
+        hidden: 1 when it is marked, and the filter hides it.
+
+    Raises:
+        UsageError: It cannot be deleted any more.
+        BlockedError: A send to its seller and template is on its way.
+    """
+    entry, problem = await _as_it_is(workspace, entry)
+    if problem:
+        raise UsageError(f"{problem} R reads the history again.")
     seller = await open_seller_of(workspace, entry)
     radius = await radius_of_entry(workspace.ledger, entry)
     require_no_sends_in_flight(radius)
     label = seller_label(workspace, entry.profile)
-    decided = await screen.app.push_screen_wait(DeleteDialog(entry, label, radius, demo=workspace.demo))
+    dialog = DeleteDialog(entry, label, radius, hidden, demo=workspace.demo)
+    decided = await screen.app.push_screen_wait(dialog)
     if decided is None:
         return []
     reach = Reach(radius, label, [entry])
@@ -75,16 +89,23 @@ async def _deletable(
     rows: list[HistoryEntry] = []
     left_out: list[str] = []
     for entry in entries:
-        row = await workspace.ledger.history.get(entry.id)
-        problem = deletion_problem(row) if row else "It is not in the history any more."
-        if row is None or problem:
-            left_out.append(problem or "")
+        row, problem = await _as_it_is(workspace, entry)
+        if problem:
+            left_out.append(problem)
         else:
             rows.append(row)
     if not rows:
         raise UsageError(f"None of the marked rows can be deleted. {left_out[0]} esc takes the marks away.")
     require_one_environment(rows)
     return rows, left_out
+
+
+async def _as_it_is(workspace: Workspace, entry: HistoryEntry) -> tuple[HistoryEntry, str]:
+    """A row as it is now, and why it cannot be deleted: it may have been seen, or marked, long ago."""
+    row = await workspace.ledger.history.get(entry.id)
+    if row is None:
+        return entry, "It is not in the history any more."
+    return row, deletion_problem(row) or ""
 
 
 async def _group(

@@ -21,8 +21,9 @@ async def export(
     from spconsole.tui.modals.export import ExportDialog  # noqa: PLC0415 - seldom
 
     count = f"{view.count:,}{'' if view.is_counted else ' or more'}"
-    what = f"that match {one_line(search)}" if search else f"of {environment.value}"
-    words = f"{count} row{'' if view.count == 1 else 's'} {what}, newest first. Nothing is overwritten."
+    is_one = view.count == 1 and view.is_counted
+    what = f"that match{'es' if is_one else ''} {one_line(search)}" if search else f"of {environment.value}"
+    words = f"{count} row{'' if is_one else 's'} {what}, newest first. Nothing is overwritten."
     now = workspace.ledger.now()
     wish = await screen.app.push_screen_wait(
         ExportDialog(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from spconsole.domain.errors import UsageError
+from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
 from spconsole.services.importing import ImportKind, ImportReport, OnProgress
@@ -40,7 +40,11 @@ async def import_file(screen: ConsoleScreen[None], workspace: Workspace, place: 
             screen.app.push_screen(dialog)
         dialog.show([_so_far(report)])
 
-    report = await _imported(workspace, place, ImportKind(word), path, told)
+    try:
+        report = await _imported(workspace, place, ImportKind(word), path, told)
+    except SpConsoleError as error:
+        dialog.break_off(error)
+        raise
     if dialog in screen.app.screen_stack:
         dialog.show(as_lines(report), ended=True)
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from spconsole.domain.errors import UsageError
+from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import one_line
@@ -117,7 +117,11 @@ async def _record(
         return
     dialog = ProgressDialog("Recording feedback", "Recording.", "recording goes on", environment)
     screen.app.push_screen(dialog)
-    recorded = await record_many(ready, lambda so_far: dialog.show(_lines(so_far, labels)))
+    try:
+        recorded = await record_many(ready, lambda so_far: dialog.show(_lines(so_far, labels)))
+    except SpConsoleError as error:
+        dialog.break_off(error)
+        raise
     if dialog in screen.app.screen_stack:
         dialog.show(_lines(recorded, labels), ended=True)
     else:

@@ -21,6 +21,7 @@ from spconsole.services.repair import (
     profile_of_line,
     seller_of_line,
 )
+from spconsole.services.repair_lines import recipients_of, require_recipient, require_sendable
 from spconsole.tui.flows import deleting
 from spconsole.tui.flows.choosing import may_be_sent
 from spconsole.tui.flows.drafts import Drafts
@@ -29,7 +30,7 @@ from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.flows.sending import draft_of, send_now
 from spconsole.tui.place import Place, write_problem
 from spconsole.tui.screens.base import ConsoleScreen
-from spconsole.tui.screens.repair import RepairScreen, RepairWish
+from spconsole.tui.screens.repair import CONSOLE, RepairScreen, RepairWish
 from spconsole.tui.screens.review import reviewed
 from spconsole.tui.screens.send import Draft, Reviewed, SendScreen
 
@@ -88,13 +89,21 @@ async def delete_and_repair(
         Those that were deleted.
     """
     if len(entries) == 1:
-        done = await deleting.delete(desk.screen, desk.workspace, entries[0])
+        done = await deleting.delete(desk.screen, desk.workspace, entries[0], hidden)
     else:
         done = await deleting.delete_marked(desk.screen, desk.workspace, entries, hidden)
     for deleted in done:
-        if deleted.went_along:
+        if deleted.went_along and desk.screen.app.screen is not desk.screen:
+            desk.screen.say(_plan_words(deleted), title=deleted.rows[0].template_id or "")
+        elif deleted.went_along:
             await repair(desk, await desk.workspace.ledger.history.get(deleted.rows[0].id))
     return [row for deleted in done for row in deleted.rows]
+
+
+def _plan_words(deleted: deleting.Deleted) -> str:
+    """Another screen was opened meanwhile, over which no plan is opened."""
+    known = len(deleted.rows) + deleted.went_along
+    return f"Accepted by Amazon; {known} known here are marked DELETED. P opens the plan that sends again."
 
 
 async def _do(desk: RepairDesk, wish: RepairWish) -> None:
@@ -114,12 +123,19 @@ async def _do(desk: RepairDesk, wish: RepairWish) -> None:
         if edited := await _edited(desk, wish.plan, wish.edit, template):
             await _sent(desk, edited)
         return
-    for line in wish.plan.due:
-        seller = await seller_of_line(desk.workspace, line)
-        prepared = prepare_repair(seller.profile, template, line.entry)
-        if not await reviewed(desk.screen, seller, prepared, demo=desk.workspace.demo):
+    for each in [await _judged(desk, wish.plan, line, template) for line in wish.plan.due]:
+        if not await reviewed(desk.screen, each.seller, each.prepared, demo=desk.workspace.demo):
             return  # the rest stays in the plan
-        await _sent(desk, Reviewed(seller, prepared))
+        await _sent(desk, each)
+
+
+async def _judged(desk: RepairDesk, plan: RepairPlan, line: RepairLine, template: Template) -> Reviewed:
+    """A line as it would go out; all are judged before the first of them does."""
+    require_recipient(line, CONSOLE)
+    seller = await seller_of_line(desk.workspace, line)
+    prepared = prepare_repair(seller, template, line.entry)
+    require_sendable(line, plan, seller, prepared, CONSOLE)
+    return Reviewed(seller, prepared)
 
 
 def _template(workspace: Workspace, plan: RepairPlan) -> Template:
@@ -141,13 +157,15 @@ async def _edited(
         profile: SellerProfile | None = profile_of_line(desk.workspace, line)
     else:
         title = f"Send these {plan.template_id} values to"
-        profile = await pick_seller(desk.screen, desk.workspace, place, title, on_purpose=True)
+        among = recipients_of(desk.workspace, plan, line)
+        profile = await pick_seller(desk.screen, desk.workspace, place, title, among, on_purpose=True)
     if profile is None:
         return None
     draft = Draft(plan.environment, profile, template, read_parameters(line.entry.parameters))
     outcome = await desk.screen.app.push_screen_wait(SendScreen(desk.workspace, draft, desk.drafts.keep))
     if not isinstance(outcome, Reviewed):
         return None
+    require_sendable(line, plan, outcome.seller, outcome.prepared, CONSOLE)
     await desk.drafts.forget(draft_of(outcome))
     prepared = structs.replace(outcome.prepared, repairs=line.entry.id)
     return Reviewed(outcome.seller, prepared)
@@ -160,7 +178,8 @@ async def _sent(desk: RepairDesk, confirmed: Reviewed) -> None:
     async def go() -> None:
         delivery = Delivery(desk.delivery.held, lambda _: recorded.set())
         try:
-            await send_now(desk.screen, desk.workspace, confirmed, delivery)
+            if await send_now(desk.screen, desk.workspace, confirmed, delivery) is Status.NOT_SENT:
+                await desk.drafts.offer(draft_of(confirmed))
         finally:
             recorded.set()
 

@@ -3,6 +3,7 @@
 from typing import ClassVar, TypeVar
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 from spconsole.domain.sellers import Environment
@@ -28,6 +29,10 @@ class Dialog(ModalScreen[ResultT | None]):
 
     def on_resize(self, event: events.Resize) -> None:
         fit(self, event.size)
+
+    def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
+        """Only from the top: Textual takes away whatever is there, and a second key is no second answer."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def on_screen_resume(self) -> None:
         self.guard.shown()

@@ -24,6 +24,7 @@ class Confirm(Dialog[bool]):
     """
 
     BINDINGS: ClassVar = bindings("dialog.accept")
+    LOOK: ClassVar[str] = "dialog confirm"
 
     def __init__(self, title: str, words: str, go: str, stay: str, environment: Environment) -> None:
         super().__init__()
@@ -34,10 +35,15 @@ class Confirm(Dialog[bool]):
         self.mark_environment(environment)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog confirm") as box:
+        with Vertical(classes=self.LOOK) as box:
             box.border_title = title_text(one_line(self._title))
             yield Static(Content(shown(self._words)))
+            yield from self.compose_more()
             yield Static(commit_text(self._go, self._stay), id="commit")
+
+    def compose_more(self) -> ComposeResult:
+        """What stands between the words and the answer."""
+        yield from ()
 
     def action_accept(self) -> None:
         self.dismiss(True)

@@ -55,8 +55,12 @@ class DeleteDialog(Dialog[Deletion]):
     reason: reactive[DeletionReason | None] = reactive(None)
     problem: reactive[str] = reactive("")
 
-    def __init__(self, entry: HistoryEntry, seller: str, radius: BlastRadius, *, demo: bool) -> None:
+    def __init__(
+        self, entry: HistoryEntry, seller: str, radius: BlastRadius, hidden: int = 0, *, demo: bool
+    ) -> None:
+        """`hidden` of the rows that were marked for it the filter hides."""
         super().__init__()
+        self._hidden = hidden
         self._entry = entry
         self._seller = one_line(seller).upper()
         self._template = one_line(radius.target.template_id)
@@ -84,13 +88,18 @@ class DeleteDialog(Dialog[Deletion]):
         self._draw()
 
     def _warning(self) -> Content:
-        return Content.assemble(
+        warning = Content.assemble(
             BY_TEMPLATE,
             (f"EVERY {self._template}", "bold $status-unknown"),
             " that this app sent to ",
             (self._seller, "bold"),
             " goes, in all its marketplaces. There is no undo.",
         )
+        return Content("\n").join([warning, *self._hidden_lines()])
+
+    def _hidden_lines(self) -> list[Content]:
+        words = hidden_words(self._hidden)
+        return [Content.styled(words, "bold $status-unknown")] if words else []
 
     def _list(self) -> Content:
         unknown = sum(row.status is Status.UNKNOWN for row in self._radius.rows)
@@ -208,10 +217,9 @@ class DeleteManyDialog(DeleteDialog):
         first = reaches[0]
         sellers = dict.fromkeys(reach.seller for reach in reaches)
         who = first.seller if len(sellers) == 1 else f"{len(sellers)} sellers"
-        super().__init__(rows[0], who, first.radius, demo=demo)
+        super().__init__(rows[0], who, first.radius, hidden, demo=demo)
         self._reaches = reaches
         self._marked = {row.id for row in rows}
-        self._hidden = hidden
         self._left_out = left_out
         self._total = sum(reach.radius.count for reach in reaches)
         self._others = max(1, self._total - len(self._marked))  # the number is typed even when no other goes
@@ -224,10 +232,9 @@ class DeleteManyDialog(DeleteDialog):
                 (f"EVERY template of {len(self._marked)} marked rows", "bold $status-unknown"),
                 f" goes from its seller, in all marketplaces: {calls} call{'s' if calls > 1 else ''}. "
                 "There is no undo.",
-            )
+            ),
+            *self._hidden_lines(),
         ]
-        if self._hidden:
-            lines.append(Content.styled(hidden_words(self._hidden), "bold $status-unknown"))
         if self._left_out:
             reasons = " ".join(dict.fromkeys(self._left_out))
             lines.append(Content.styled(f"Left out {len(self._left_out)}: {one_line(reasons)}", "$muted"))

@@ -34,6 +34,7 @@ class Picker(Dialog[str]):
 
     AUTO_FOCUS: ClassVar = "Input"
     COMMITS: ClassVar[frozenset[str]] = frozenset()
+    LOOK: ClassVar[str] = "dialog picker"
 
     def __init__(
         self, title: str, choices: Sequence[Choice], environment: Environment, *, proposes: bool = True
@@ -47,12 +48,17 @@ class Picker(Dialog[str]):
         self.mark_environment(environment)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog picker") as box:
+        with Vertical(classes=self.LOOK) as box:
             box.border_title = title_text(self._title)
             box.border_subtitle = "type to find   enter choose   esc keep"
             yield Box(placeholder="type a part of the name", id="typed", select_on_focus=False)
             yield OptionList(id="choices", markup=False)
             yield Static("Nothing matches. Type less.", id="none")
+            yield from self.compose_more()
+
+    def compose_more(self) -> ComposeResult:
+        """What stands below the choices."""
+        yield from ()
 
     def on_mount(self) -> None:
         self._filter("")

@@ -8,6 +8,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from spconsole.domain.errors import SpConsoleError
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import one_line
 from spconsole.tui.keys import bindings
@@ -46,8 +47,12 @@ class ProgressDialog(Dialog[None]):
     def show(self, lines: Sequence[str], *, ended: bool = False) -> None:
         """How far it is, or what came of it."""
         self._lines, self._below = lines, "enter or esc closes" if ended else self._goes_on
-        if self.is_mounted:
+        if self.is_running and self.is_mounted:  # mounted it stays when it has gone
             self._draw()
+
+    def break_off(self, error: SpConsoleError) -> None:
+        """What was done stays to be read, and that nothing goes on."""
+        self.show([*self._lines, str(error)], ended=True)
 
     def _draw(self) -> None:
         text = Content("\n").join(Content(_shown(line)) for line in self._lines)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,8 +12,7 @@ from textual.widgets import Input, OptionList, Static
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.sellers import Environment
-from spconsole.domain.text import one_line, shown
-from spconsole.tui.look import title_text
+from spconsole.domain.text import one_line
 from spconsole.tui.modals.confirm import Confirm
 from spconsole.tui.modals.picker import Choice, Picker
 from spconsole.tui.widgets.box import Box
@@ -72,6 +72,8 @@ class DayRow(Vertical):
 class StepPicker(Picker):
     """Returns the step; `day` is then when it happened."""
 
+    LOOK: ClassVar[str] = "dialog picker step"
+
     def __init__(
         self, title: str, choices: Sequence[Choice], environment: Environment, today: date, check: Check,
         *, undated: str,
@@ -86,17 +88,13 @@ class StepPicker(Picker):
         """What was typed for the day; a day that can be, once there is a choice."""
         return self._row.day
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog picker step") as box:
-            box.border_title = title_text(self._title)
-            box.border_subtitle = "type to find   enter choose   esc keep"
-            yield Box(placeholder="type a part of the name", id="typed", select_on_focus=False)
-            choices = OptionList(id="choices", markup=False)
-            choices.can_focus = False  # the arrows move in it from above; a tab goes to the day
-            yield choices
-            yield Static("Nothing matches. Type less.", id="none")
-            if any(choice.id != self._undated for choice in self._choices):
-                yield self._row
+    def compose_more(self) -> ComposeResult:
+        if any(choice.id != self._undated for choice in self._choices):
+            yield self._row
+
+    def on_mount(self) -> None:
+        # The arrows move in it from above; a tab goes to the day.
+        self.query_one(OptionList).can_focus = False
 
     def choose(self, id_: str) -> None:
         if id_ == self._undated or self._row.is_sound():
@@ -109,6 +107,7 @@ class SubmittedDialog(Confirm):
     """Returns True when the templates were handed in; `day` is then when."""
 
     AUTO_FOCUS = None
+    LOOK: ClassVar[str] = "dialog confirm step"
 
     def __init__(self, words: str, count: int, environment: Environment, today: date, check: Check) -> None:
         go = f"Enter marks {count} as submitted."
@@ -120,13 +119,8 @@ class SubmittedDialog(Confirm):
         """As for `StepPicker`."""
         return self._row.day
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog confirm step") as box:
-            box.border_title = Content(one_line(self._title)).markup
-            yield Static(Content(shown(self._words)))
-            yield self._row
-            commit = Content.assemble((shown(self._go), "bold $accent"), f"   esc {shown(self._stay)}")
-            yield Static(commit, id="commit")
+    def compose_more(self) -> ComposeResult:
+        yield self._row
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

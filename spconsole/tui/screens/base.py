@@ -4,6 +4,7 @@ import logging
 from typing import Any, TypeVar
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
 from spconsole.config.log import log_words
@@ -34,6 +35,10 @@ class ConsoleScreen(Screen[ResultT]):
 
     def on_resize(self, event: events.Resize) -> None:
         fit(self, event.size)
+
+    def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
+        """Only from the top: Textual takes away whatever is there, and a second key is no second answer."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def blocked(self, command_id: str) -> str:
         """Why a command cannot run now; empty when it can. A blocked key stays and says this."""

@@ -146,6 +146,8 @@ class CopyWalkScreen(ConsoleScreen[bool]):
         self._go(self._walk.copied())
 
     def _say_copied(self, halt: Halt, way: str) -> None:
+        if not self.is_running:
+            return  # tmux took its time
         self._said = (
             f"{halt.number} of {halt.of} of {self._templates[halt.template].type}: {way.partition(';')[0]}.\n"
             f'Paste it into "{halt.field.label}" in Seller Central.'

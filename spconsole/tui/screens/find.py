@@ -21,6 +21,7 @@ from spconsole.tui.widgets.likeness import HitsTable, LikeTable
 
 MAX_TYPED = 4_000
 IMPORTING = ":import sends FILE"
+SEARCHING = "/ searches the history"
 
 
 class FindBox(Box):
@@ -84,9 +85,11 @@ class FindScreen(WhoElseScreen):
     async def look_up(self, text: str, *, was_pasted: bool = False) -> None:
         """Show the rows that a text is about; what was pasted hands the keys to them."""
         try:
-            found = await find(self.workspace.ledger, text, IMPORTING)
+            found = await find(self.workspace.ledger, text, IMPORTING, SEARCHING)
         except SpConsoleError as error:
             self.report(error)
+            return
+        if not self.is_running:
             return
         self._found = found
         self.set_class(not found.hits, "-nothing")
@@ -132,11 +135,10 @@ class FindScreen(WhoElseScreen):
             return False
         return super().check_action(action, parameters)
 
-    def wish(self, act: str) -> None:
+    def taken(self, entry: HistoryEntry) -> None:
         hit = self.query_one(HitsTable).row
-        if hit is not None and self.row is hit.entry:
+        if hit is not None and entry is hit.entry:
             self.keep_learnt(hit)
-        super().wish(act)
 
     @work(group="learn")
     async def keep_learnt(self, hit: Hit) -> None:

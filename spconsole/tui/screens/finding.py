@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual.widgets import Input
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.tui.keys import bindings
 from spconsole.tui.screens.repairing import RepairKeys
+from spconsole.tui.widgets.filter_bar import FilterBar
 from spconsole.tui.widgets.history_table import HistoryTable
 
 if TYPE_CHECKING:
@@ -54,8 +56,13 @@ class FindKeys(RepairKeys):
         )
 
     def show_in_history(self, entry: HistoryEntry) -> None:
-        """Bring any row under the cursor: the search that hides it is cleared, or names its environment."""
-        self.clear_filter()
+        """Bring any row under the cursor: the search that hides it is cleared, or names its environment.
+
+        Marks stay: what is wanted of the row may be wanted of all that are marked with it.
+        """
+        bar = self.query_one(FilterBar)
+        with bar.prevent(Input.Changed):  # an empty search, which would come after the one below
+            bar.close()
         elsewhere = entry.environment is not self.place.environment
         self.search = f"env:{entry.environment.value}" if elsewhere else ""
         self.look_at(entry)

@@ -13,6 +13,7 @@ from spconsole.domain.insights import Insights, Numbers, in_words
 from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
 from spconsole.services.insights import read_insights
+from spconsole.tui.fitting import TALL, WIDE
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import title_text
 from spconsole.tui.place import Place
@@ -21,8 +22,6 @@ from spconsole.tui.widgets.bars import KeyBar, TopBar
 from spconsole.tui.widgets.plots import PLOTS, Plot, legend_line
 
 PERIODS = (7, 30, 90)
-WIDE, TALL = 110, 30
-"""From this size on, all three are seen at once."""
 
 
 class InsightPane(Vertical):
@@ -126,7 +125,8 @@ class InsightsScreen(ConsoleScreen[None]):
         except SpConsoleError as error:
             self.report(error)
         else:
-            self._show()
+            if self.is_running:
+                self._show()
 
     def action_numbers(self) -> None:
         self.toggle_class("-numbers")

@@ -7,14 +7,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from spconsole.tui.fitting import TALL, WIDE
 from spconsole.tui.keys import bindings
 from spconsole.tui.widgets.bars import TabStrip
 from spconsole.tui.widgets.detail import TABS, DetailPane
 from spconsole.tui.widgets.row_table import RowTable
 
 PANES = ("sellers", "templates", "history", "detail", "activity")
-WIDE, TALL = 110, 30
-"""From this size on, all five are seen at once."""
 
 
 class PaneKeys(Screen[None], inherit_bindings=True):

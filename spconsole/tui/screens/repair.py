@@ -10,14 +10,15 @@ from textual.widgets import Static
 
 from spconsole.domain.errors import SpConsoleError
 from spconsole.domain.history import IN_FLIGHT
-from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.repair import RepairChoice, RepairLine, RepairPlan
 from spconsole.services.context import Workspace
-from spconsole.services.profiles import seller_labels, sellers
+from spconsole.services.profiles import seller_labels
 from spconsole.services.repair import evidence_for, keep_choices, plan_of
+from spconsole.services.repair_lines import LineWords, gone_words, recipients_of
 from spconsole.tui.clipboard import copy
 from spconsole.tui.flows.places import pick_seller
 from spconsole.tui.keys import bindings
+from spconsole.tui.look import local_time
 from spconsole.tui.place import Place, write_words
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.widgets.bars import KeyBar, TopBar
@@ -32,7 +33,14 @@ from spconsole.tui.widgets.repair_lines import (
 
 LOOK_S = 1.0
 """Seconds between looks at what became of lines that are on their way."""
-SENT_ALREADY = "This line was sent already: it is never sent twice. r on its new row writes another one."
+CONSOLE = LineWords(
+    lambda line: f"The line of {local_time(line.entry.created_at)}",
+    "r on its new row writes another one.",
+    "u on its new row resolves it.",
+    "tab chooses the seller.",
+    "e writes it with other values.",
+    "tab chooses another one.",
+)
 
 
 class RepairWish(Struct, frozen=True):
@@ -124,7 +132,7 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
             return  # said where somebody acts on it
         made = {line.entry.id: line.made for line in now.lines}
         lines = [structs.replace(line, made=made.get(line.entry.id)) for line in self.plan.lines]
-        if self.is_attached and lines != list(self.plan.lines):
+        if self.is_running and lines != list(self.plan.lines):
             self._show(structs.replace(self.plan, lines=lines))
 
     # Deciding.
@@ -149,8 +157,8 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
     def _open_line(self) -> RepairLine | None:
         """The line at the cursor, when it can still be decided about; says why not."""
         line = self.query_one(RepairTable).row
-        if line is not None and not line.is_open:
-            self.say(SENT_ALREADY, severity="warning")
+        if line is not None and (gone := gone_words(line, CONSOLE)):
+            self.say(gone, severity="warning")
             return None
         return line
 
@@ -174,12 +182,7 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
         if not (line := self._open_line()):
             return
         there = Place(self.plan.environment, None)
-        was_elsewhere = line.choice.is_wrong and self.plan.reason is DeletionReason.INCORRECT_RECIPIENT
-        among = [
-            profile
-            for profile in sellers(self.workspace.profiles, self.plan.environment)
-            if not (was_elsewhere and profile.name == line.entry.profile)
-        ]
+        among = recipients_of(self.workspace, self.plan, line)
         if not among:
             self.say("There is no other seller here. 1 on the main screen adds one.", severity="warning")
             return

@@ -57,10 +57,12 @@ class RepairKeys(SearchKeys):
         """Delete what rows stand for; what was deleted is not marked any more."""
         from spconsole.tui.flows import repairing  # noqa: PLC0415 - the first frame does without
 
-        hidden = await count_hidden(self.workspace.ledger, self._view.query, entries) if entries else 0
+        table = self.query_one(HistoryTable)
+        marked = [entry for entry in entries if entry.id in table.marked]
+        hidden = await count_hidden(self.workspace.ledger, self._view.query, marked) if marked else 0
         deleted = await repairing.delete_and_repair(self.repair_desk(), entries, hidden)
         for row in deleted:
-            self.query_one(HistoryTable).marked.pop(row.id, None)
+            table.marked.pop(row.id, None)
 
     def action_repair(self) -> None:
         from spconsole.tui.flows import repairing  # noqa: PLC0415 - the first frame does without
@@ -72,6 +74,8 @@ class RepairKeys(SearchKeys):
         """At start: a plan that was put off is not forgotten."""
         from spconsole.services.repair import open_plans  # noqa: PLC0415 - not for the first frame
 
+        if self.workspace.ledger.problem:
+            return  # said already
         try:
             plans = await open_plans(self.workspace.ledger, self.place.environment)
         except SpConsoleError as error:

@@ -71,15 +71,9 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
 
     TITLE_OF_HELP = "the send form"
     BINDINGS: ClassVar = bindings(
-        "app.focus_next",
-        "send.review",
-        "send.seller",
-        "send.template",
-        "send.marketplace",
-        "send.as_text",
-        "send.view",
-        "send.back",
-    )
+        "app.focus_next", "send.review", "send.seller", "send.template", "send.marketplace", "send.as_text",
+        "send.view", "send.back",
+    )  # fmt: skip
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (110, "-two")]  # noqa: RUF012 - Textual declares it so
 
     def __init__(self, workspace: Workspace, draft: Draft, keep: Keep) -> None:
@@ -186,7 +180,8 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
             self._against = await against_send(self.workspace, seller, prepared)
         except SpConsoleError:
             return  # said at the review, where it matters
-        self._show_checks(state)
+        if self.is_running:
+            self._show_checks(state)
 
     @on(ParameterField.Changed)
     def _typed(self, event: ParameterField.Changed) -> None:
@@ -198,7 +193,8 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
     async def keep_soon(self) -> None:
         """Keep what is typed: nobody types it twice because a console died."""
         await asyncio.sleep(KEEP_S)
-        await self._keep(self.current_draft())
+        if self.is_running:
+            await self._keep(self.current_draft())
 
     @on(Input.Submitted)
     def _next_field(self) -> None:
@@ -232,7 +228,10 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
             return
         finally:
             self._busy = False
-        if may_go:
+        if may_go and self.app.screen is not self:
+            again = "^j reviews it again." if self in self.app.screen_stack else "n opens the form again."
+            self.say(f"Another key came at once: nothing was sent. {again}", severity="warning")
+        elif may_go:
             self.dismiss(Reviewed(seller, prepared))
 
     def current_draft(self) -> Draft:
@@ -247,7 +246,11 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
     @work(group="pick")
     async def action_seller(self) -> None:
         place = Place(self.draft.environment, self.draft.profile)
-        profile = await pick_seller(self, self.workspace, place)
+        try:
+            profile = await pick_seller(self, self.workspace, place)
+        except SpConsoleError as error:
+            self.report(error)
+            return
         if profile is None:
             return
         marketplace = "" if profile.region is not self.draft.profile.region else self.draft.marketplace_id

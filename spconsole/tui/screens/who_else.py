@@ -102,7 +102,8 @@ class WhoElseScreen(ConsoleScreen[Wish | None]):
         except SpConsoleError as error:
             self.report(error)
         else:
-            self._show(likeness)
+            if self.is_running:
+                self._show(likeness)
 
     def _show(self, likeness: Likeness) -> None:
         self._entry = likeness.entry
@@ -127,7 +128,11 @@ class WhoElseScreen(ConsoleScreen[Wish | None]):
         if reason:
             self.say(reason, severity="warning")
         elif entry is not None:
+            self.taken(entry)
             self.dismiss(Wish(act, entry))
+
+    def taken(self, entry: HistoryEntry) -> None:
+        """This row is what was looked for."""
 
     @on(RowTable.Chosen)
     def _row_chosen(self) -> None:

@@ -188,7 +188,7 @@ class HistoryTable(RowTable[HistoryEntry]):
     def action_mark(self) -> None:
         if self.row is None:
             return
-        if self.marked.pop(self.row.id, None) is None:
+        if self.marked.pop(self.row.id, None) is None and self._has_room([self.row]):
             self.marked[self.row.id] = self.row
         self._last_mark = self.cursor
         self.refresh()
@@ -202,11 +202,22 @@ class HistoryTable(RowTable[HistoryEntry]):
             self.notify(words, severity="warning", markup=False)
             return
         rows = [self.row_at(index) for index in range(first, min(last + 1, self.row_count))]
-        self.marked |= {row.id: row for row in rows if row is not None}
+        found = [row for row in rows if row is not None]
+        if not self._has_room(found):
+            return
+        self.marked |= {row.id: row for row in found}
         if None not in rows:
             self._last_mark = self.cursor
         self.refresh()
         self.moved()
+
+    def _has_room(self, rows: Sequence[HistoryEntry]) -> bool:
+        """Whether these can be marked too; says why not."""
+        fits = len(self.marked.keys() | {row.id for row in rows}) <= MOST_MARKED
+        if not fits:
+            words = f"{MOST_MARKED:,} marks are the most. esc takes all of them away."
+            self.notify(words, severity="warning", markup=False)
+        return fits
 
     def action_mark_all(self) -> None:
         self.post_message(self.AllWanted())

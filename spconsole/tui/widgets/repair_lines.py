@@ -41,7 +41,7 @@ class RepairTable(ListTable[RepairLine]):
         return (
             (tick(row), "strong"),
             state,
-            ("was wrong" if choice.is_wrong else "went with it", "muted"),
+            (choice.part, "muted"),
             (local_time(row.entry.created_at), "muted"),
             (to, "strong" if choice.profile else "unknown"),
             (read_values(row.entry.parameters), "muted"),
@@ -128,8 +128,7 @@ def plan_text(plan: RepairPlan, labels: Mapping[str, str]) -> str:
     lines = [f"Repair of {plan.template_id}, deleted {plan.deleted_at:%Y-%m-%d %H:%M:%S} UTC"]
     for line in plan.lines:
         to = labels.get(line.choice.profile, line.choice.profile) or "nobody yet"
-        which = "was wrong" if line.choice.is_wrong else "went with it"
-        lines.append(f"{tick(line)} {which}, to {to}: {pair_words(line)}")
+        lines.append(f"{tick(line)} {line.choice.part}, to {to}: {pair_words(line)}")
     return "\n".join(one_line(line) for line in lines)
 
 
