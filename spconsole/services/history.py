@@ -137,7 +137,7 @@ class HistoryView(Struct, frozen=True):
 
 
 DEEPEST = 2_000
-"""How far down another search looks for the row under the cursor."""
+"""How far down the row under the cursor is looked for when a search is taken away."""
 
 
 def view_query(text: str, environment: Environment) -> Query:
@@ -166,16 +166,20 @@ async def read_view(
     Args:
         window: Rows in one window.
         lines: Rows that are seen at once, so that as many before and after the row have to be here.
-        before: What is shown so far. Another search starts at its top when the row is far down in it.
+        before: What is shown so far. Another search starts at its top, unless the row is in its first window.
     """
     is_same = before is not None and before.query == query
-    if keep is not None:
-        most = -1 if is_same or not query.terms or before is None else DEEPEST
-        cursor = await ledger.history.rank(query, keep.id, most)
-        cursor = 0 if cursor == most else cursor
     total = await ledger.history.tally(query)
+    first: list[HistoryEntry] | None = None
+    if keep is not None and before is not None and not is_same and total is None:
+        first = await read_window(ledger, query, window, 0)
+        cursor = next((index for index, row in enumerate(first) if row.id == keep.id), 0)
+    elif keep is not None:
+        most = -1 if is_same or before is None else DEEPEST
+        rank = await ledger.history.rank(query, keep.id, most)
+        cursor = 0 if rank == most else rank
     cursor = max(0, cursor if total is None else min(cursor, total - 1))
-    windows = await _windows_around(ledger, query, window, cursor, total, lines)
+    windows = await _windows_around(ledger, query, window, cursor, total, lines, first)
     least, is_exact = _count_seen(windows, window)
     if total is None and not is_exact and not any(windows.values()):
         total = await ledger.history.count(query)  # rows have gone, and the cursor stood below them all
@@ -190,12 +194,19 @@ async def read_view(
 
 
 async def _windows_around(
-    ledger: Ledger, query: Query, window: int, cursor: int, total: int | None, lines: int
+    ledger: Ledger,
+    query: Query,
+    window: int,
+    cursor: int,
+    total: int | None,
+    lines: int,
+    here: list[HistoryEntry] | None = None,
 ) -> dict[int, list[HistoryEntry]]:
+    """The window of the cursor, unless it is here, and the other one of which rows may be seen."""
     number, place = divmod(cursor, window)
-    lines = min(lines, window // 2)
-    windows = {number: await read_window(ledger, query, window, number, total=total)}
-    here = windows[number]
+    if here is None:
+        here = await read_window(ledger, query, window, number, total=total)
+    windows = {number: here}
     if place >= window - lines and len(here) == window:
         windows[number + 1] = await read_window(ledger, query, window, number + 1, after=here[-1])
     elif number and place < lines and here:

@@ -80,6 +80,27 @@ async def test_rows_that_arrive_during_a_search_leave_the_cursor_on_its_row(long
         assert "7 of 101" in painted(pilot)
 
 
+async def test_a_search_starts_at_its_top_unless_the_row_is_in_its_first_window(long: Workspace) -> None:
+    async with console(long) as pilot:
+        await press(pilot, ["down"] * 6)
+        await press(pilot, ["/", *"row-000"])
+        assert at_cursor(pilot) == "row-0006"
+        await press(pilot, ["escape", "G"])
+        assert at_cursor(pilot) == "row-0999"
+        await press(pilot, ["/", *"row-0"])
+        assert at_cursor(pilot) == "row-0000"
+        assert history(pilot).scroll_offset.y == 0
+
+
+async def test_rows_beyond_a_window_are_there_on_a_tall_screen(long: Workspace) -> None:
+    async with console(long, size=(120, 140)) as pilot:
+        table = history(pilot)
+        assert table.size.height > WINDOW // 2
+        await press(pilot, ["/", *"row-0"])
+        first = round(table.scroll_offset.y)
+        assert all(table.row_at(index) for index in range(first, first + table.size.height - 1))
+
+
 async def test_what_was_scrolled_to_with_the_mouse_stays_in_sight(long: Workspace) -> None:
     async with console(long) as pilot:
         table = history(pilot)

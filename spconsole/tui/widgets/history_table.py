@@ -15,11 +15,11 @@ from spconsole.tui.keys import bindings
 from spconsole.tui.look import feedback_style, feedback_text, local_time, row_text
 from spconsole.tui.widgets.row_table import Cell, Column, RowTable
 
-WINDOW = 100
+WINDOW = 64
 """Rows that are asked for at once."""
-KEPT_WINDOWS = 24
+KEPT_WINDOWS = 36
 MOST_MARKED = 1_000
-AHEAD = 60
+AHEAD = 56
 """Rows before the edge of a window from which the next one is asked for: more than a page."""
 
 
