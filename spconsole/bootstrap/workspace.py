@@ -83,9 +83,9 @@ async def _open_ledger(
     process: ProcessLock,
 ) -> tuple[Ledger, str]:
     """The ledger, which may say why it cannot be written; and what another console has left behind."""
-    database, problem = await _open_history(paths, environ)
+    database, unreadable = await _open_history(paths, environ)
     stack.push_async_callback(database.close)
-    problem = problem or _lock(stack, process)
+    problem = unreadable or _lock(stack, process)
     ledger = Ledger(
         HistoryStore(database, process.is_alive),
         CallStore(database),
@@ -95,6 +95,7 @@ async def _open_ledger(
         process.id,
         problem,
         open_audit(paths, now, who, process.id),
+        is_readable=not unreadable,
     )
     return (ledger, "") if problem else await _settled(ledger, process)
 

@@ -36,6 +36,7 @@ class Ledger(Struct, frozen=True):
         audit: A line for every request and decision; it may fail without stopping anything.
         unwritten: Answers that came and are not on disk yet.
         waits: Calls of this console that wait just now.
+        is_readable: Whether the history is that of the file; otherwise it is an empty one in memory.
     """
 
     history: HistoryStore
@@ -48,6 +49,7 @@ class Ledger(Struct, frozen=True):
     audit: Audit = SILENT
     unwritten: Unwritten = field(default_factory=Unwritten)
     waits: Waits = field(default_factory=Waits)
+    is_readable: bool = True
 
     def require_readable(self) -> None:
         """Refuse to look where nothing can be read.
@@ -55,7 +57,7 @@ class Ledger(Struct, frozen=True):
         Raises:
             StoreError: The history file cannot be used.
         """
-        if self.problem:
+        if not self.is_readable:
             raise StoreError(self.problem)
 
 

@@ -141,8 +141,9 @@ async def test_a_text_without_an_id_says_how_words_are_searched_from_where_it_wa
 
 
 async def test_a_history_that_cannot_be_read_finds_nothing_and_says_so(workspace: Workspace) -> None:
+    ledger = structs.replace(workspace.ledger, problem="The file is damaged.", is_readable=False)
     with pytest.raises(StoreError, match="The file is damaged"):
-        await find(structs.replace(workspace.ledger, problem="The file is damaged."), ID)
+        await find(ledger, ID)
 
 
 BETA = {"account": "beta", "profile": "beta"}

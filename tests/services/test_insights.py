@@ -75,4 +75,4 @@ async def test_a_period_without_end_is_refused(ledger: Ledger, days: int) -> Non
 
 async def test_a_history_that_cannot_be_read_is_no_empty_one(ledger: Ledger) -> None:
     with pytest.raises(StoreError, match="broken"):
-        await read_insights(structs.replace(ledger, problem="broken"), Environment.SANDBOX)
+        await read_insights(structs.replace(ledger, problem="broken", is_readable=False), Environment.SANDBOX)

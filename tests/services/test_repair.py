@@ -256,7 +256,7 @@ async def test_a_history_that_cannot_be_read_has_no_plans_to_show(
 ) -> None:
     rows = [await sent(seller, restock) for _ in range(2)]
     await deleted(seller, rows)
-    unreadable = structs.replace(seller.ledger, problem="The file is damaged")
+    unreadable = structs.replace(seller.ledger, problem="The file is damaged", is_readable=False)
     with pytest.raises(StoreError, match="The file is damaged"):
         await plan_of(unreadable, rows[0])
     with pytest.raises(StoreError, match="The file is damaged"):

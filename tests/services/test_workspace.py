@@ -15,11 +15,12 @@ from msgspec import structs
 from spconsole.bootstrap import open_workspace
 from spconsole.config.paths import Paths
 from spconsole.config.settings import Settings
-from spconsole.domain.errors import SpConsoleError, StoreError, UsageError
+from spconsole.domain.errors import DiskFullError, SpConsoleError, StoreError, UsageError
 from spconsole.domain.history import Status
 from spconsole.domain.query import Query
 from spconsole.domain.sellers import DEMO_SELLER, Environment
 from spconsole.services.context import SellerContext, Workspace
+from spconsole.services.finding import find
 from spconsole.services.notifications import PreparedSend, create_notification
 
 from .amazon import CREATED, Amazon, on_disk
@@ -177,6 +178,27 @@ async def test_a_history_that_cannot_be_read_back_says_so(paths: Paths) -> None:
     async with open_workspace(paths, Settings(), {}) as workspace:
         assert "notifications" in workspace.ledger.problem
         assert workspace.problems == (workspace.ledger.problem,)
+
+
+@pytest.mark.parametrize("step", ["settle_orphans", "_lock"])
+async def test_where_nothing_can_be_written_the_history_can_still_be_looked_at(
+    paths: Paths, summary: PreparedSend, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    async with open_workspace(paths, Settings(), {}) as workspace:
+        seller = Amazon(CREATED).behind(await workspace.open_seller(DEMO_SELLER, LOCAL))
+        row = (await create_notification(seller, summary)).entry
+
+    async def fails(*_: object) -> int:
+        raise DiskFullError("The disk is full.")
+
+    how = fails if step == "settle_orphans" else lambda *_: "The disk is full."
+    monkeypatch.setattr(f"spconsole.bootstrap.workspace.{step}", how)
+    async with open_workspace(paths, Settings(), {}) as workspace:
+        found = await find(workspace.ledger, row.id)
+        assert [hit.entry.id for hit in found.hits] == [row.id]
+        seller = await workspace.open_seller(DEMO_SELLER, LOCAL)
+        with pytest.raises(SpConsoleError, match="disk is full"):
+            seller.require_writes()
 
 
 async def test_in_a_data_folder_that_is_a_file_nothing_is_sent(paths: Paths, summary: PreparedSend) -> None:
