@@ -89,6 +89,8 @@ class SpConsole(GuardedApp):
             self.notify(shown(problem), title="At start", severity="warning", markup=False)
         self.workspace.secrets.ask_with(partial(ask_passphrase, self))
         self.set_interval(TICK_S, self.tick)
+        # Back from the shell the terminal is empty, and Textual paints again only what changes.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
 
     def tick(self) -> None:
         """What a second changes: holds count down, writing may be locked, an answer may wait for the disk."""
