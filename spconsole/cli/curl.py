@@ -15,7 +15,7 @@ def curl(context: typer.Context, row: options.RowId, as_json: options.AsJson = F
     """Print the request of a row as a curl command; it reads the access token from $ACCESS_TOKEN."""
     session = start(context)
     given = session.given
-    entry = session.run(lambda workspace: row_by_id(workspace, row, given.profile or "", given.environment))
+    entry = session.run(lambda workspace: row_by_id(workspace, row, *given.among))
     command = curl_of(entry)
     if as_json:
         write_json({"id": entry.id, "command": command})

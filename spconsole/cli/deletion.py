@@ -83,9 +83,7 @@ class _Deletion(Struct, frozen=True):
         seller = await workspace.open_seller(self.profile, self.session.environment)
         seller.require_writes()
         given = self.session.given
-        wrong = [
-            (await row_by_id(workspace, id_, given.profile or "", given.environment)).id for id_ in self.wrong
-        ]
+        wrong = [(await row_by_id(workspace, id_, *given.among)).id for id_ in self.wrong]
         self._note_stranger()
         note(f"Not known: {await others_of(seller, self.template_id)}")
         with acting(IN_FLIGHT.format(self.template_id)):

@@ -87,7 +87,7 @@ async def alike(workspace: Workspace, given: Given, id_: str) -> list[HistoryEnt
 async def _likeness(workspace: Workspace, given: Given, id_: str) -> Likeness:
     found = await _found(workspace, given, id_)
     rows = [hit.entry for hit in found.hits if not hit.token.asin]
-    entry = rows[0] if rows else await row_by_id(workspace, id_, given.profile or "", given.environment)
+    entry = rows[0] if rows else await row_by_id(workspace, id_, *given.among)
     return await likeness_of(workspace.ledger, entry)
 
 

@@ -27,6 +27,11 @@ class Given(Struct, frozen=True, kw_only=True):
     data_dir: Path | None = None
     config_dir: Path | None = None
 
+    @property
+    def among(self) -> tuple[str, Environment | None]:
+        """The profile and the environment that rows are looked for among; all where none was given."""
+        return self.profile or "", self.environment
+
 
 def read_given(given: Given, environ: Mapping[str, str]) -> tuple[Paths, Settings, tuple[str, ...]]:
     """The folders, the settings with what was given on top, and what in them was set aside."""

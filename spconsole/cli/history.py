@@ -46,7 +46,7 @@ def history(
 async def _found(workspace: Workspace, session: Session, text: str, limit: int) -> list[HistoryEntry]:
     """The rows of a search; of one seller and environment only when they were given."""
     given = session.given
-    return await find_entries(workspace.ledger, text, limit, given.profile or "", given.environment)
+    return await find_entries(workspace.ledger, text, limit, *given.among)
 
 
 async def _stream(
@@ -54,7 +54,7 @@ async def _stream(
 ) -> None:
     """Write the rows as they are read: a long history does not have to fit into memory."""
     given = session.given
-    query = query_of(text, given.profile or "", given.environment)
+    query = query_of(text, *given.among)
     pieces, is_json = Pieces(format_), format_ in JSON_FORMATS
     if not write_piece(pieces.begin(), is_json=is_json):
         return

@@ -23,7 +23,7 @@ def incident(
     given = session.given
 
     async def written(workspace: Workspace) -> tuple[HistoryEntry, str]:
-        entry = await row_by_id(workspace, row, given.profile or "", given.environment)
+        entry = await row_by_id(workspace, row, *given.among)
         return entry, await incident_text(workspace, [entry])
 
     entry, text = session.run(written)
@@ -47,7 +47,7 @@ def note(
     given = session.given
 
     async def kept(workspace: Workspace) -> Note:
-        entry = await row_by_id(workspace, row, given.profile or "", given.environment)
+        entry = await row_by_id(workspace, row, *given.among)
         return await add_note(workspace, entry, text)
 
     made = session.run(kept)

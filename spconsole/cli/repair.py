@@ -152,7 +152,7 @@ def _write_plan(plan: RepairPlan) -> None:
 
 async def _plan(workspace: Workspace, session: Session, row: str) -> RepairPlan:
     given = session.given
-    entry = await row_by_id(workspace, row, given.profile or "", given.environment)
+    entry = await row_by_id(workspace, row, *given.among)
     return await plan_of(workspace.ledger, entry)
 
 

@@ -74,5 +74,5 @@ async def _record(
 ) -> HistoryEntry:
     """Find the row and record it; the row is handed out even when nothing may be recorded."""
     given = session.given
-    found.append(await row_by_id(workspace, row_id, given.profile or "", given.environment))
+    found.append(await row_by_id(workspace, row_id, *given.among))
     return await record_resolution(workspace, found[0], resolution, notification_id)

@@ -164,16 +164,21 @@ async def test_leaving_a_review_leaves_the_rest_in_the_plan(workspace: Workspace
     assert len(await rows(workspace)) == 4
 
 
+async def send_without_an_answer(pilot: Pilot[None], workspace: Workspace) -> None:
+    """Delete two, and send the first again from the plan into a line that breaks."""
+    await press(pilot, ["d", "1", "2", "enter"])
+    await until_open(pilot, RepairScreen)
+    workspace.fail_next("reset")
+    await press(pilot, ["enter"])
+    await until_open(pilot, ReviewScreen)
+    await press(pilot, ["s"])
+    await until_open(pilot, RepairScreen)
+
+
 async def test_a_send_without_an_answer_stays_out_of_the_plan(workspace: Workspace) -> None:
     await send_some(workspace, 2)
     async with console(workspace) as pilot:
-        await press(pilot, ["d", "1", "2", "enter"])
-        await until_open(pilot, RepairScreen)
-        workspace.fail_next("reset")
-        await press(pilot, ["enter"])
-        await until_open(pilot, ReviewScreen)
-        await press(pilot, ["s"])
-        await until_open(pilot, RepairScreen)
+        await send_without_an_answer(pilot, workspace)
         assert "Nothing is left to send." in words(pilot)
         await press(pilot, ["j"])
         await until(pilot, lambda: "? UNKNOWN" in painted(pilot))
@@ -352,13 +357,7 @@ async def test_what_was_wrong_for_a_seller_does_not_go_there_by_another_profile(
 async def test_a_line_that_may_have_been_sent_is_not_called_sent(workspace: Workspace) -> None:
     await send_some(workspace, 2)
     async with console(workspace) as pilot:
-        await press(pilot, ["d", "1", "2", "enter"])
-        await until_open(pilot, RepairScreen)
-        workspace.fail_next("reset")
-        await press(pilot, ["enter"])
-        await until_open(pilot, ReviewScreen)
-        await press(pilot, ["s"])
-        await until_open(pilot, RepairScreen)
+        await send_without_an_answer(pilot, workspace)
         await press(pilot, ["j"])
         await until(pilot, lambda: "? UNKNOWN" in painted(pilot))
         pilot.app.clear_notifications()

@@ -1,6 +1,7 @@
 """A line of a plan is held in production like every send, and goes out although the plan is closed."""
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from spconsole.domain.history import Status
@@ -21,27 +22,32 @@ def hold_seconds() -> int:
     return 10
 
 
+async def hold_a_line(pilot: Pilot[None], time: HandClock, digit: str) -> None:
+    """Send one, delete it, and send it again from the plan with another digit at its end: that is held."""
+    await hold_one(pilot)
+    await pass_time(pilot, time, 10)
+    await until(pilot, lambda: not main_screen(pilot).held.waiting)
+    await press(pilot, ["d"])
+    await until_open(pilot, DeleteDialog)
+    await press(pilot, ["1", "enter"])
+    await until(pilot, lambda: "DELETED" in painted(pilot))
+    await press(pilot, ["P"])
+    await until_open(pilot, RepairScreen)
+    await press(pilot, ["e"])
+    await until_open(pilot, Picker)
+    await press(pilot, ["enter"])
+    await until_open(pilot, SendScreen)
+    await press(pilot, ["end", "backspace", digit, "ctrl+j"])
+    await until_open(pilot, ReviewScreen)
+    await press(pilot, ["s"])
+    await until_open(pilot, RepairScreen)
+
+
 async def test_a_held_line_goes_out_although_the_plan_is_closed(
     workspace: Workspace, time: HandClock
 ) -> None:
     async with at_work(workspace, time) as pilot:
-        await hold_one(pilot)
-        await pass_time(pilot, time, 10)
-        await until(pilot, lambda: not main_screen(pilot).held.waiting)
-        await press(pilot, ["d"])
-        await until_open(pilot, DeleteDialog)
-        await press(pilot, ["1", "enter"])
-        await until(pilot, lambda: "DELETED" in painted(pilot))
-        await press(pilot, ["P"])
-        await until_open(pilot, RepairScreen)
-        await press(pilot, ["e"])
-        await until_open(pilot, Picker)
-        await press(pilot, ["enter"])
-        await until_open(pilot, SendScreen)
-        await press(pilot, ["end", "backspace", "1", "ctrl+j"])
-        await until_open(pilot, ReviewScreen)
-        await press(pilot, ["s"])
-        await until_open(pilot, RepairScreen)
+        await hold_a_line(pilot, time, "1")
         assert "~ HELD" in painted(pilot)
         assert [row.status for row in await rows(workspace)] == [Status.HELD, Status.DELETED]
         await press(pilot, ["space"])
@@ -59,23 +65,7 @@ async def test_a_line_that_is_taken_back_is_offered_as_the_draft_that_is_promise
     workspace: Workspace, time: HandClock
 ) -> None:
     async with at_work(workspace, time) as pilot:
-        await hold_one(pilot)
-        await pass_time(pilot, time, 10)
-        await until(pilot, lambda: not main_screen(pilot).held.waiting)
-        await press(pilot, ["d"])
-        await until_open(pilot, DeleteDialog)
-        await press(pilot, ["1", "enter"])
-        await until(pilot, lambda: "DELETED" in painted(pilot))
-        await press(pilot, ["P"])
-        await until_open(pilot, RepairScreen)
-        await press(pilot, ["e"])
-        await until_open(pilot, Picker)
-        await press(pilot, ["enter"])
-        await until_open(pilot, SendScreen)
-        await press(pilot, ["end", "backspace", "9", "ctrl+j"])
-        await until_open(pilot, ReviewScreen)
-        await press(pilot, ["s"])
-        await until_open(pilot, RepairScreen)
+        await hold_a_line(pilot, time, "9")
         await press(pilot, ["escape"])
         await until_open(pilot, MainScreen)
         await press(pilot, ["z"])

@@ -1,22 +1,18 @@
 """What every dialog has: a box, esc, and the keys at its foot."""
 
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
-from textual import events
-from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import shown
-from spconsole.tui.fitting import fit
 from spconsole.tui.guarded import CommitGuard
 from spconsole.tui.keys import bindings
 from spconsole.tui.screens.base import TOAST_S
+from spconsole.tui.topmost import ResultT, Topmost
 
-ResultT = TypeVar("ResultT")
 
-
-class Dialog(ModalScreen[ResultT | None]):
+class Dialog(ModalScreen[ResultT | None], Topmost[ResultT | None]):
     """Returns a value, or None when the person changes their mind."""
 
     BINDINGS = bindings("dialog.cancel", "app.help_keys")
@@ -26,13 +22,6 @@ class Dialog(ModalScreen[ResultT | None]):
     def __init__(self) -> None:
         super().__init__()
         self.guard = CommitGuard(self, self.COMMITS)
-
-    def on_resize(self, event: events.Resize) -> None:
-        fit(self, event.size)
-
-    def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
-        """Only from the top: Textual takes away whatever is there, and a second key is no second answer."""
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def on_screen_resume(self) -> None:
         self.guard.shown()

@@ -1,21 +1,16 @@
 """What every screen of the console has: the palette, help, and a way out."""
 
 import logging
-from typing import Any, TypeVar
-
-from textual import events
-from textual.await_complete import AwaitComplete
-from textual.screen import Screen
+from typing import Any
 
 from spconsole.config.log import log_words
 from spconsole.domain.errors import OutcomeUnknownError, SpApiError, SpConsoleError
 from spconsole.domain.text import bounded, one_line, shown
 from spconsole.domain.usage import Pause
-from spconsole.tui.fitting import fit
 from spconsole.tui.keys import bindings
+from spconsole.tui.topmost import ResultT, Topmost
 
 LOG = logging.getLogger("spconsole.tui")
-ResultT = TypeVar("ResultT")
 
 TOAST_S = 8.0
 MOST_SAID = 1000
@@ -24,7 +19,7 @@ NEWS_S = 4.0
 """Good news goes away sooner than what somebody must act on."""
 
 
-class ConsoleScreen(Screen[ResultT]):
+class ConsoleScreen(Topmost[ResultT]):
     """A screen with the keys that work everywhere."""
 
     BINDINGS = bindings("app.palette", "app.colon", "app.help_keys", "app.quit")
@@ -32,13 +27,6 @@ class ConsoleScreen(Screen[ResultT]):
     """What help calls this place."""
     HELP = ""
     """More about it, for help."""
-
-    def on_resize(self, event: events.Resize) -> None:
-        fit(self, event.size)
-
-    def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
-        """Only from the top: Textual takes away whatever is there, and a second key is no second answer."""
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def blocked(self, command_id: str) -> str:
         """Why a command cannot run now; empty when it can. A blocked key stays and says this."""

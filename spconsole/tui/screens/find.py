@@ -13,7 +13,6 @@ from spconsole.domain.history import HistoryEntry
 from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
 from spconsole.services.finding import Found, Hit, find, learn
-from spconsole.tui.look import title_text
 from spconsole.tui.place import Place, write_problem
 from spconsole.tui.screens.who_else import WhoElseScreen, Wish
 from spconsole.tui.widgets.box import Box
@@ -96,7 +95,7 @@ class FindScreen(WhoElseScreen):
         table = self.query_one(HitsTable)
         table.rows = found.hits
         table.cursor = found.best
-        table.border_title = title_text(f"Found {len(found.hits)}")
+        table.say_above(f"Found {len(found.hits)}")
         table.say_below(_how(table.row))
         if found.hits:
             self.look_at(found.hits[found.best].entry)

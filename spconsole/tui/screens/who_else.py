@@ -17,7 +17,6 @@ from spconsole.services.likeness import Likeness, likeness_of
 from spconsole.services.profiles import seller_labels
 from spconsole.tui.guarded import guarded
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import title_text
 from spconsole.tui.place import Place, write_words
 from spconsole.tui.reasons import why_not
 from spconsole.tui.screens.base import ConsoleScreen
@@ -110,7 +109,7 @@ class WhoElseScreen(ConsoleScreen[Wish | None]):
         table = self.query_one(LikeTable)
         table.show(likeness, with_itself=self.WITH_ITSELF)
         who = self.labels.get(likeness.entry.profile, likeness.entry.profile)
-        table.border_title = title_text(f"Who else got it   {likeness.entry.template_id or ''} of {who}")
+        table.say_above(f"Who else got it   {likeness.entry.template_id or ''} of {who}")
         self.query_one("#facts", Static).update(facts(likeness, self.labels))
         below = [*hint_lines(likeness, self.labels), not_seen(likeness)]
         self.query_one("#hints", Static).update(Content("\n").join(below))

@@ -14,7 +14,7 @@ from spconsole.domain.lifecycle import age, is_live, since
 from spconsole.domain.sellers import SellerProfile
 from spconsole.domain.templates import Template
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import local_time, title_text
+from spconsole.tui.look import local_time
 from spconsole.tui.widgets.list_table import ListTable
 from spconsole.tui.widgets.row_table import Cell, Column
 
@@ -131,7 +131,7 @@ class TemplatesTable(ListTable[Template]):
 
     def watch_ticked(self) -> None:
         ticked = f"   {len(self.ticked)} ticked" if self.ticked else ""
-        self.border_title = title_text(f"2 Templates{ticked}")
+        self.say_above(f"2 Templates{ticked}")
         self.refresh()
 
     def on_focus(self) -> None:
