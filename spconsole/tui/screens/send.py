@@ -236,9 +236,8 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
 
     def current_draft(self) -> Draft:
         """What is typed now."""
-        return structs.replace(
-            self.draft, values=dict(self._values), ticket=self.query_one("#ticket", Input).value
-        )
+        ticket = self.query_one("#ticket", Input).value
+        return structs.replace(self.draft, values=dict(self._values), ticket=ticket)
 
     def action_back(self) -> None:
         self.dismiss(self.current_draft())
@@ -251,12 +250,11 @@ class SendScreen(ConsoleScreen[Reviewed | Draft]):
         except SpConsoleError as error:
             self.report(error)
             return
-        if profile is None:
-            return
-        marketplace = "" if profile.region is not self.draft.profile.region else self.draft.marketplace_id
-        self.draft = structs.replace(self.draft, profile=profile, marketplace_id=marketplace)
-        self.query_one(TopBar).profile = profile
-        self._judge(everything=True)
+        if profile is not None:
+            marketplace = self.draft.marketplace_id if profile.region is self.draft.profile.region else ""
+            self.draft = structs.replace(self.draft, profile=profile, marketplace_id=marketplace)
+            self.query_one(TopBar).profile = profile
+            self._judge(everything=True)
 
     @work(group="pick")
     async def action_template(self) -> None:
