@@ -129,17 +129,24 @@ def prepare_repair(
 ) -> PreparedSend:
     """The values of a deleted row as a new send, which goes in its place once.
 
-    It stays in its marketplace when it goes where it was: the account tells that, not the profile's name.
-
     Args:
         differing: Values that are other ones now.
 
     Raises:
         UsageError: Every reason it may not be sent, in one message.
     """
-    profile, marketplace = seller.profile, entry.marketplace_id or ""
-    if seller.account != entry.account or marketplace_problem(marketplace, profile.region):
-        marketplace = profile.marketplace_id
     values = {**read_parameters(entry.parameters), **(differing or {})}
-    prepared = prepare_send(profile, template, values, marketplace, entry.ticket or "")
+    marketplace = marketplace_for(seller, entry)
+    prepared = prepare_send(seller.profile, template, values, marketplace, entry.ticket or "")
     return structs.replace(prepared, repairs=entry.id)
+
+
+def marketplace_for(seller: SellerContext, entry: HistoryEntry) -> str:
+    """Where the values of a deleted row go: its own marketplace when its seller gets them again.
+
+    The account tells that, not the profile's name.
+    """
+    marketplace, profile = entry.marketplace_id or "", seller.profile
+    if seller.account != entry.account or marketplace_problem(marketplace, profile.region):
+        return profile.marketplace_id
+    return marketplace

@@ -51,6 +51,7 @@ SCREENS: dict[str, Iterable[str]] = {
     "delete-marked": ("space", "space", "space", "d", "2"),
     "feedback-marked": ("space", "space", "space", "f"),
     "repair": ("/", *"status:deleted", "enter", "P"),
+    "repair-all": ("/", *"status:deleted", "enter", "P", "j", "j", "space", "ctrl+j"),
     "environment": ("S", "3", *"prod"),
     "help": ("question_mark",),
     "palette": ("ctrl+p", *"del"),

@@ -11,12 +11,12 @@ from textual.widgets import OptionList
 from spconsole.domain.history import HistoryEntry, Status
 from spconsole.domain.marketplaces import SellingRegion
 from spconsole.domain.repair import RepairLine, RepairPlan
-from spconsole.domain.sellers import App, Environment, SellerProfile
+from spconsole.domain.sellers import DEMO_SELLER, App, Environment, SellerProfile
 from spconsole.services.context import Workspace
 from spconsole.services.deletion import DeleteResult, delete_notifications
 from spconsole.services.history import find_entries
 from spconsole.services.lifecycle import template_to_send
-from spconsole.services.notifications import create_notification
+from spconsole.services.notifications import create_notification, prepare_send
 from spconsole.services.repair import prepare_repair
 from spconsole.services.seller_of import open_seller_of
 from spconsole.tui.flows import deleting, repairing
@@ -203,6 +203,31 @@ async def test_wrong_content_is_written_anew_in_its_place(workspace: Workspace) 
         await finish(pilot)
     newest, wrong = (await rows(workspace))[:2]
     assert newest.repairs == wrong.id
+    assert "1000.51" in newest.parameters
+
+
+async def test_what_is_written_anew_stays_in_its_marketplace_and_its_ticket(workspace: Workspace) -> None:
+    seller = await workspace.open_seller(DEMO_SELLER, Environment.LOCAL)
+    template = template_to_send(workspace.templates, Environment.LOCAL, "SALES_SUMMARY")
+    for day in ("01", "02"):
+        values = {**SUMMARY, "summaryAsOnDate": f"2026-11-{day}"}
+        await create_notification(
+            seller, prepare_send(DEMO_SELLER, template, values, "A2EUQ1WTGCTBG2", "CS-7")
+        )
+    async with console(workspace) as pilot:
+        await press(pilot, ["d", "1", "2", "enter"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["j", "e"])
+        await until_open(pilot, SendScreen)
+        await press(pilot, ["tab", "end", "backspace", "1", "ctrl+j"])
+        await until_open(pilot, ReviewScreen)
+        assert "CA A2EUQ1WTGCTBG2" in words(pilot)
+        await press(pilot, ["s"])
+        await until_open(pilot, RepairScreen)
+        await press(pilot, ["escape"])
+        await finish(pilot)
+    newest = (await rows(workspace))[0]
+    assert (newest.marketplace_id, newest.ticket) == ("A2EUQ1WTGCTBG2", "CS-7")
     assert "1000.51" in newest.parameters
 
 

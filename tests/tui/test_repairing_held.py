@@ -1,4 +1,4 @@
-"""A line of a plan is held in production like every send, and goes out although the plan is closed."""
+"""Lines of a plan are held in production like every send, and go out although the plan is closed."""
 
 import pytest
 from textual.pilot import Pilot
@@ -6,6 +6,7 @@ from textual.widgets import Input
 
 from spconsole.domain.history import Status
 from spconsole.services.context import Workspace
+from spconsole.tui.modals.again import AgainDialog
 from spconsole.tui.modals.deletion import DeleteDialog
 from spconsole.tui.modals.picker import Picker
 from spconsole.tui.screens.main import MainScreen
@@ -75,3 +76,54 @@ async def test_a_line_that_is_taken_back_is_offered_as_the_draft_that_is_promise
         assert pilot.app.screen.query_one("#field-price Input", Input).value == "200.59"
         await press(pilot, ["escape"])
         await finish(pilot)
+
+
+def told(pilot: Pilot[None]) -> str:
+    """What toasts say, however they are wrapped."""
+    return " ".join(each.message for each in pilot.app._notifications)
+
+
+async def production_plan(pilot: Pilot[None], time: HandClock) -> None:
+    """Three are sent and deleted; the plan is open."""
+    for price in ("1", "2", "3"):
+        await hold_one(pilot, price)
+    await pass_time(pilot, time, 10)
+    await until(pilot, lambda: not main_screen(pilot).held.waiting)
+    await press(pilot, ["d"])
+    await until_open(pilot, DeleteDialog)
+    await press(pilot, ["1", "3", "enter"])
+    await until_open(pilot, RepairScreen)
+
+
+async def test_each_is_held_and_what_is_taken_back_stays_in_the_plan(
+    workspace: Workspace, time: HandClock
+) -> None:
+    async with at_work(workspace, time) as pilot:
+        await production_plan(pilot, time)
+        await press(pilot, ["ctrl+j"])
+        await until_open(pilot, AgainDialog)
+        assert "Each waits 10 s on this" in " ".join(painted(pilot).split())
+        await press(pilot, ["2", "enter"])
+        await until_open(pilot, RepairScreen)
+        assert painted(pilot).count("~ HELD") == 2
+        await press(pilot, ["escape"])
+        await until_open(pilot, MainScreen)
+        await press(pilot, ["z"])
+        await pass_time(pilot, time, 10)
+        await until(pilot, lambda: "1 of 2 sent again." in told(pilot))
+    made = [row for row in await rows(workspace) if row.repairs]
+    assert sorted(row.status.value for row in made) == ["NOT_SENT", "SENT"]
+
+
+async def test_once_locked_the_count_sends_nothing(workspace: Workspace, time: HandClock) -> None:
+    async with at_work(workspace, time) as pilot:
+        await production_plan(pilot, time)
+        await press(pilot, ["ctrl+j"])
+        await until_open(pilot, AgainDialog)
+        await press(pilot, ["2"])
+        time.advance(15 * 60)
+        await press(pilot, ["enter"])
+        assert isinstance(pilot.app.screen, AgainDialog)
+        assert pilot.app.screen.query_one("#count", Input).value == "2"
+        assert "Writing is locked" in told(pilot)
+    assert [row for row in await rows(workspace) if row.repairs] == []

@@ -1,54 +1,35 @@
 """After a deletion, and `P`: what was wrong goes to the right seller, what went with it goes again."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from spconsole.domain.errors import BlockedError, SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry, Status
 from spconsole.domain.literals import read_parameters
 from spconsole.domain.repair import RepairLine, RepairPlan
-from spconsole.domain.sellers import ENVIRONMENT_LABELS, SellerProfile
+from spconsole.domain.sellers import ENVIRONMENT_LABELS
 from spconsole.domain.templates import Template
-from spconsole.services.context import Workspace
+from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.lifecycle import templates_to_send
 from spconsole.services.repair import (
     keep_choices,
+    marketplace_for,
     open_plans,
     plan_of,
     prepare_repair,
-    profile_of_line,
     seller_of_line,
 )
 from spconsole.services.repair_lines import recipients_of, require_recipient, require_sendable
 from spconsole.tui.flows import deleting
 from spconsole.tui.flows.choosing import may_be_sent
-from spconsole.tui.flows.drafts import Drafts
-from spconsole.tui.flows.holding import Delivery
 from spconsole.tui.flows.places import pick_seller
-from spconsole.tui.flows.sending import draft_of, send_now
+from spconsole.tui.flows.sending import draft_of
+from spconsole.tui.flows.sending_again import RepairDesk, send_all, send_reviewed
 from spconsole.tui.place import Place, write_problem
-from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.screens.repair import CONSOLE, RepairScreen, RepairWish
 from spconsole.tui.screens.review import reviewed
 from spconsole.tui.screens.send import Draft, Reviewed, SendScreen
-
-
-class RepairDesk(Struct, frozen=True):
-    """What a repair works with.
-
-    Attributes:
-        place: Where the console stands at the moment of asking.
-        act: Runs something to its end, whatever screen is open meanwhile.
-    """
-
-    screen: ConsoleScreen[None]
-    workspace: Workspace
-    place: Callable[[], Place]
-    drafts: Drafts
-    delivery: Delivery
-    act: Callable[[Awaitable[object]], object]
 
 
 async def repair(desk: RepairDesk, entry: HistoryEntry | None) -> None:
@@ -92,6 +73,7 @@ async def delete_and_repair(
         done = await deleting.delete(desk.screen, desk.workspace, entries[0], hidden)
     else:
         done = await deleting.delete_marked(desk.screen, desk.workspace, entries, hidden)
+    desk.look()
     for deleted in done:
         if deleted.went_along and desk.screen.app.screen is not desk.screen:
             desk.screen.say(_plan_words(deleted), title=deleted.rows[0].template_id or "")
@@ -121,12 +103,20 @@ async def _do(desk: RepairDesk, wish: RepairWish) -> None:
         return
     if wish.edit is not None:
         if edited := await _edited(desk, wish.plan, wish.edit, template):
-            await _sent(desk, edited)
+            await send_reviewed(desk, edited)
         return
-    for each in [await _judged(desk, wish.plan, line, template) for line in wish.plan.due]:
+    judged = [await _judged(desk, wish.plan, line, template) for line in wish.plan.due]
+    if wish.at_once and len(judged) > 1:
+        await send_all(desk, judged)
+    else:
+        await _one_after_another(desk, judged)
+
+
+async def _one_after_another(desk: RepairDesk, judged: Sequence[Reviewed]) -> None:
+    for each in judged:
         if not await reviewed(desk.screen, each.seller, each.prepared, demo=desk.workspace.demo):
             return  # the rest stays in the plan
-        await _sent(desk, each)
+        await send_reviewed(desk, each)
 
 
 async def _judged(desk: RepairDesk, plan: RepairPlan, line: RepairLine, template: Template) -> Reviewed:
@@ -152,16 +142,18 @@ async def _edited(
     desk: RepairDesk, plan: RepairPlan, line: RepairLine, template: Template
 ) -> Reviewed | None:
     """A line in the form, to be sent with other values in the place of the deleted one."""
-    place = Place(plan.environment, None)
-    if line.choice.profile:
-        profile: SellerProfile | None = profile_of_line(desk.workspace, line)
-    else:
-        title = f"Send these {plan.template_id} values to"
-        among = recipients_of(desk.workspace, plan, line)
-        profile = await pick_seller(desk.screen, desk.workspace, place, title, among, on_purpose=True)
-    if profile is None:
+    seller = await _recipient(desk, plan, line)
+    if seller is None:
         return None
-    draft = Draft(plan.environment, profile, template, read_parameters(line.entry.parameters))
+    entry = line.entry
+    draft = Draft(
+        plan.environment,
+        seller.profile,
+        template,
+        read_parameters(entry.parameters),
+        marketplace_for(seller, entry),
+        entry.ticket or "",
+    )
     outcome = await desk.screen.app.push_screen_wait(SendScreen(desk.workspace, draft, desk.drafts.keep))
     if not isinstance(outcome, Reviewed):
         return None
@@ -171,17 +163,11 @@ async def _edited(
     return Reviewed(outcome.seller, prepared)
 
 
-async def _sent(desk: RepairDesk, confirmed: Reviewed) -> None:
-    """Let one go out by itself, and wait until it is on disk: the next review then knows of it."""
-    recorded = asyncio.Event()
-
-    async def go() -> None:
-        delivery = Delivery(desk.delivery.held, lambda _: recorded.set())
-        try:
-            if await send_now(desk.screen, desk.workspace, confirmed, delivery) is Status.NOT_SENT:
-                await desk.drafts.offer(draft_of(confirmed))
-        finally:
-            recorded.set()
-
-    desk.act(go())
-    await recorded.wait()
+async def _recipient(desk: RepairDesk, plan: RepairPlan, line: RepairLine) -> SellerContext | None:
+    """Who gets a line; the person is asked when nobody was chosen yet."""
+    if line.choice.profile:
+        return await seller_of_line(desk.workspace, line)
+    title = f"Send these {plan.template_id} values to"
+    among, place = recipients_of(desk.workspace, plan, line), Place(plan.environment, None)
+    profile = await pick_seller(desk.screen, desk.workspace, place, title, among, on_purpose=True)
+    return await desk.workspace.open_seller(profile, plan.environment) if profile else None

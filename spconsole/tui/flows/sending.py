@@ -14,6 +14,7 @@ from spconsole.domain.sellers import Environment
 from spconsole.domain.templates import Template, sample_values
 from spconsole.services.context import Workspace
 from spconsole.services.lifecycle import prove, templates_to_send
+from spconsole.services.notifications import SendResult
 from spconsole.tui.flows.choosing import may_be_sent
 from spconsole.tui.flows.drafts import Drafts
 from spconsole.tui.flows.holding import Delivery, deliver, was_taken_back
@@ -97,13 +98,12 @@ async def send_now(
     screen: ConsoleScreen[None], workspace: Workspace, reviewed: Reviewed, delivery: Delivery
 ) -> Status:
     """Send it and say what became of it."""
-    result = await deliver(screen, workspace, reviewed, delivery, screen.say_wait)
+    result = await send_quietly(screen, workspace, reviewed, delivery)
     if was_taken_back(result):
         why = result.entry.error.message if result.entry.error else ""
         screen.say(f"{why}\nn on the same template opens a draft.", title="Not sent")
         return result.entry.status
     if result.error is not None:
-        screen.report(result.error, "u resolves it." if result.entry.status is Status.UNKNOWN else "")
         return result.entry.status
     words = f"{result.entry.notification_id or 'no id in the answer'}"
     if result.entry.status is Status.SENT and reviewed.seller.environment is not Environment.PRODUCTION:
@@ -112,6 +112,16 @@ async def send_now(
         words += f"\n{reviewed.prepared.template.type} is proven: Amazon knows it."
     screen.say(words, title=f"{status_text(result.entry)} to {reviewed.seller.profile.label}")
     return result.entry.status
+
+
+async def send_quietly(
+    screen: ConsoleScreen[None], workspace: Workspace, reviewed: Reviewed, delivery: Delivery
+) -> SendResult:
+    """Send it; only a failure is said."""
+    result = await deliver(screen, workspace, reviewed, delivery, screen.say_wait)
+    if result.error is not None:
+        screen.report(result.error, "u resolves it." if result.entry.status is Status.UNKNOWN else "")
+    return result
 
 
 async def _proves(workspace: Workspace, reviewed: Reviewed) -> bool:

@@ -44,10 +44,15 @@ CONSOLE = LineWords(
 
 
 class RepairWish(Struct, frozen=True):
-    """What is to be done with a plan: its ticked lines go out, or one line is written anew."""
+    """What is to be done with a plan: its ticked lines go out, or one line is written anew.
+
+    Attributes:
+        at_once: They are looked at in one list, and not one after another.
+    """
 
     plan: RepairPlan
     edit: RepairLine | None = None
+    at_once: bool = False
 
 
 class RepairScreen(ConsoleScreen[RepairWish | None]):
@@ -58,12 +63,13 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
     HELP = (
         "Amazon deletes by template, so right ones go too. This plan lists all that went in one deletion. "
         "space takes a line in or out, tab chooses who gets it. Enter reviews the ticked ones one after "
-        "another. A line that was sent, or may have been, is never sent again from here."
+        "another; ctrl+j lists them, and sends all by one count. A line that was sent, or may have been, is "
+        "never sent again from here."
     )
     AUTO_FOCUS: ClassVar = "RepairTable"
     BINDINGS: ClassVar = bindings(
-        "repair.send", "repair.tick", "repair.seller", "repair.edit", "repair.all", "repair.copy",
-        "repair.back", "app.focus_next",
+        "repair.send", "repair.send_all", "repair.tick", "repair.seller", "repair.edit", "repair.all",
+        "repair.copy", "repair.back", "app.focus_next",
     )  # fmt: skip
 
     def __init__(self, workspace: Workspace, place: Place, plan: RepairPlan) -> None:
@@ -198,6 +204,12 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
     # Leaving.
 
     def action_send(self) -> None:
+        self._send(at_once=False)
+
+    def action_send_all(self) -> None:
+        self._send(at_once=True)
+
+    def _send(self, *, at_once: bool) -> None:
         due = self.plan.due
         nobody = [line for line in due if not line.choice.profile]
         if not due:
@@ -208,7 +220,7 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
                 "This one has no recipient. tab chooses the seller; space leaves it out.", severity="warning"
             )
         else:
-            self.dismiss(RepairWish(self.plan))
+            self.dismiss(RepairWish(self.plan, at_once=at_once))
 
     def action_edit(self) -> None:
         if line := self._open_line():

@@ -14,7 +14,7 @@ from spconsole.tui.screens.searching import SearchKeys
 from spconsole.tui.widgets.history_table import HistoryTable
 
 if TYPE_CHECKING:
-    from spconsole.tui.flows.repairing import RepairDesk
+    from spconsole.tui.flows.sending_again import RepairDesk
 
 
 class RepairKeys(SearchKeys):
@@ -87,6 +87,8 @@ class RepairKeys(SearchKeys):
 
     def repair_desk(self) -> "RepairDesk":
         """What a repair works with."""
-        from spconsole.tui.flows.repairing import RepairDesk  # noqa: PLC0415 - the first frame does without
+        from spconsole.tui.flows.sending_again import RepairDesk  # noqa: PLC0415 - the first frame does without
 
-        return RepairDesk(self, self.workspace, lambda: self.place, self.drafts, self.delivery, self.act)
+        return RepairDesk(
+            self, self.workspace, lambda: self.place, self.drafts, self.delivery, self.act, self.refresh_all
+        )

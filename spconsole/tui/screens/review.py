@@ -18,11 +18,11 @@ from spconsole.services.holding import hold_s
 from spconsole.services.notifications import PreparedSend, sent_before
 from spconsole.tui.guarded import CommitGuard, guarded
 from spconsole.tui.keys import bindings
-from spconsole.tui.look import environment_word, local_time, seller_words, status_text
+from spconsole.tui.look import environment_word, local_time, seller_words
 from spconsole.tui.row_reading import against_send
 from spconsole.tui.screens.base import ConsoleScreen
 from spconsole.tui.widgets.bars import KeyBar, TopBar
-from spconsole.tui.widgets.send_panes import got
+from spconsole.tui.widgets.send_panes import got_exactly_this
 
 
 class ReviewScreen(ConsoleScreen[bool]):
@@ -93,10 +93,7 @@ class ReviewScreen(ConsoleScreen[bool]):
     def _warnings(self) -> list[Content]:
         said = [self._unknown_words()] if self._unknown else []
         if known := [row for row in self._sent_before if row not in self._unknown]:
-            said.append(
-                f"! {self._seller.profile.label} {got(known[0])} exactly this at "
-                f"{local_time(known[0].created_at)} ({status_text(known[0])}). s sends it again."
-            )
+            said.append(f"! {got_exactly_this(self._seller.profile.label, known[0])} s sends it again.")
         said += [f"! {words} Look at To again: esc goes back, and ^l changes it." for words in self._against]
         lines = [Content.styled(one_line(words), "bold $status-unknown") for words in said]
         return [*lines, Content("")] if lines else []

@@ -118,8 +118,8 @@ def foot_words(plan: RepairPlan, labels: Mapping[str, str]) -> Content:
         return Content.styled("Nothing is left to send. esc closes the plan.", "$accent")
     return Content.assemble(
         (f"Sends {len(due)}: {', '.join(parts)}.", "bold $accent"),
-        " Enter reviews them one after another. Each is a new notification with a new id; old links keep "
-        "the old one. The plan is kept until it is done.",
+        " Enter reviews them one after another, ctrl+j sends all by one count. Each is a new notification "
+        "with a new id; old links keep the old one. The plan is kept until it is done.",
     )
 
 

@@ -160,3 +160,9 @@ def got(entry: HistoryEntry) -> str:
     if entry.status is Status.UNKNOWN:
         return "may have got"
     return "is about to get" if entry.status in IN_FLIGHT else "got"
+
+
+def got_exactly_this(seller: str, entry: HistoryEntry) -> str:
+    """That a seller has these values already, and since when."""
+    when = local_time(entry.created_at)
+    return f"{seller} {got(entry)} exactly this at {when} ({status_text(entry)})."
