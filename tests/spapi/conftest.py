@@ -16,9 +16,12 @@ from spconsole.spapi.limits import RateBuckets
 from spconsole.spapi.lwa import LwaAuth
 
 from .clock import Clock
-from .loopback import Script, Server, gives_tokens, running
+from .loopback import Script, Server, gives_tokens, is_endless, running
 
+UNHURRIED = Timeouts(connect_s=10.0, read_s=10.0, write_s=10.0, total_s=20.0)
+"""For a server that answers: no test fails because the machine is busy."""
 QUICK = Timeouts(connect_s=2.0, read_s=0.15, write_s=0.5, total_s=0.4)
+"""For one that does not."""
 CREATE = create_notification_request("PRICE_CHANGE", '{"price": 1000.50}', "ATVPDKIKX0DER")
 
 
@@ -68,9 +71,11 @@ async def connect(clock: Clock) -> AsyncIterator[Connect]:
             api: Script,
             login: Script | None = None,
             *,
-            timeouts: Timeouts = QUICK,
+            timeouts: Timeouts | None = None,
             buckets: RateBuckets | None = None,
         ) -> Pair:
+            if timeouts is None:
+                timeouts = QUICK if is_endless(api, login or api) else UNHURRIED
             ours = await stack.enter_async_context(running(api))
             theirs = await stack.enter_async_context(running(login or gives_tokens()))
             client = client_of(Endpoints(ours.url, f"{theirs.url}/auth/o2/token"), clock, timeouts, buckets)
@@ -81,7 +86,7 @@ async def connect(clock: Clock) -> AsyncIterator[Connect]:
 
 
 def client_of(
-    endpoints: Endpoints, clock: Clock, timeouts: Timeouts = QUICK, buckets: RateBuckets | None = None
+    endpoints: Endpoints, clock: Clock, timeouts: Timeouts = UNHURRIED, buckets: RateBuckets | None = None
 ) -> AppIntegrationsClient:
     """A client of endpoints, with a made-up seller's credentials."""
     auth = LwaAuth(endpoints.token, clock.form, clock.monotonic, clock.now)

@@ -119,6 +119,19 @@ async def unused_url() -> str:
         return server.url
 
 
+_ENDLESS: set[Script] = set()
+
+
+def endless(script: Script) -> Script:
+    """Mark a script that never comes to its end: its client must not be patient."""
+    _ENDLESS.add(script)
+    return script
+
+
+def is_endless(*scripts: Script) -> bool:
+    return not _ENDLESS.isdisjoint(scripts)
+
+
 def answer(status: int = 200, body: bytes = b"", **headers: str) -> bytes:
     """A whole answer as bytes."""
     named = {"x-amzn-requestid": REQUEST_ID, "content-length": str(len(body)), "connection": "close"}
@@ -145,7 +158,7 @@ def in_turn(*scripts: Script) -> Script:
     async def play(line: Line) -> None:
         await (waiting.pop(0) if len(waiting) > 1 else waiting[0])(line)
 
-    return play
+    return endless(play) if is_endless(*scripts) else play
 
 
 def gives_tokens(*tokens: str, expires_in: object = 3600) -> Script:
@@ -154,6 +167,7 @@ def gives_tokens(*tokens: str, expires_in: object = 3600) -> Script:
     return in_turn(*(says(200, each) for each in answers or [{"access_token": TOKEN, "expires_in": 3600}]))
 
 
+@endless
 async def hangs(line: Line) -> None:
     """Reads the request and never answers."""
     await line.hear()
@@ -194,6 +208,7 @@ async def truncates(line: Line) -> None:
     await line.say(answer(200, b'{"notificationId": "n', content_length="100"))
 
 
+@endless
 async def trickles(line: Line) -> None:
     """A byte now and then, for ever: no single read is ever late."""
     await line.hear()

@@ -12,7 +12,7 @@ from spconsole.spapi.answers import MAX_SAID, error_list
 from tests.hostile import ENDLESS, HOSTILE, SURROGATE, got_through
 
 from .conftest import Connect
-from .loopback import Line, Script, floods, says, trickles
+from .loopback import Line, Script, endless, floods, says, trickles
 
 MOST_BYTES = 24 << 20
 """What a call may take at its worst; an answer of the full mebibyte, parsed, is most of it."""
@@ -32,6 +32,7 @@ async def trickles_headers(line: Line) -> None:
         await line.say(b"x-%d: %s\r\n" % (number, b"y" * 1000))
 
 
+@endless
 async def says_continue(line: Line) -> None:
     """Goes on saying that it will answer."""
     await line.hear()

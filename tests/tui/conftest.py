@@ -17,6 +17,7 @@ from spconsole.services.context import Workspace
 from spconsole.tui.widgets.partly import Partly
 from tests.hand_clock import HandClock
 from tests.tui.production import production
+from tests.tui.quiet import quiet_pilots
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,6 +37,12 @@ def _styles_parsed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pilots_do_not_sleep() -> Iterator[None]:
+    with quiet_pilots():
         yield
 
 

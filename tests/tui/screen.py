@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import takewhile
 from typing import Any
 from unittest.mock import patch
@@ -12,7 +12,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
-from textual.worker import Worker
+from textual.worker import Worker, WorkerCancelled
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import DEMO_SELLER, Environment, SellerProfile
@@ -25,6 +25,7 @@ from spconsole.tui.flows import selling
 from spconsole.tui.place import Place
 from spconsole.tui.reading import first_view
 from spconsole.tui.widgets.history_table import HistoryTable
+from tests.tui.quiet import quiet
 
 WIDE = (120, 36)
 SMALL = (80, 24)
@@ -42,16 +43,18 @@ def painted(pilot: Pilot[None]) -> str:
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until whatever was started has ended and is painted: nothing works, twice in a row."""
     asking = {"act", "pick", "unwritten"}
-    quiet = 0
+    idle = 0
     for _ in range(6):
-        await pilot.pause()
+        await quiet()
+        pilot.app.screen._on_timer_update()
         working = [w for w in pilot.app.workers if w.is_running and w.group not in asking]
-        quiet = 0 if working else quiet + 1
-        if quiet == 2:
+        idle = 0 if working else idle + 1
+        if idle == 2:
             break
         if working:  # none would mean all, and those that ask wait for their dialog
             await _end_of(pilot, working)
-    await pilot.pause()
+    await quiet()
+    pilot.app.screen._on_timer_update()
 
 
 async def finish(pilot: Pilot[None]) -> None:
@@ -62,13 +65,15 @@ async def finish(pilot: Pilot[None]) -> None:
 
 async def _end_of(pilot: Pilot[None], workers: list[Worker[Any]]) -> None:
     """Wait for some workers; a test fails, and does not hang, when one of them never ends."""
-    waiting = asyncio.ensure_future(pilot.app.workers.wait_for_complete(workers))
-    ended, _ = await asyncio.wait({waiting}, timeout=PATIENCE_S)
-    if not ended:
-        waiting.cancel()
+    waiting = [asyncio.ensure_future(pilot.app.workers.wait_for_complete([worker])) for worker in workers]
+    ended, late = await asyncio.wait(waiting, timeout=PATIENCE_S) if waiting else (set(), set())
+    for task in late:
+        task.cancel()
     still = [f"{worker.group}: {worker.name}" for worker in workers if worker.is_running]
-    assert ended, f"still at work: {still}"
-    await waiting
+    assert not late, f"still at work: {still}"
+    for task in ended:
+        with suppress(WorkerCancelled):  # a newer one took its place
+            await task
 
 
 @asynccontextmanager
@@ -113,7 +118,7 @@ async def press(pilot: Pilot[None], keys: Iterable[str]) -> None:
             for key in word:
                 _send_key(pilot, key)
         else:
-            await pilot.press(waiting[0])
+            await pilot.app._press_keys([waiting[0]])
         await settle(pilot)
         del waiting[: max(1, len(word))]
 

@@ -18,7 +18,7 @@ from spconsole.services.context import Workspace
 from spconsole.services.profiles import NewSeller, save_seller
 from spconsole.tui.modals.passphrase import PassphraseDialog
 
-from .screen import console, is_open, painted, press, settle
+from .screen import console, is_open, painted, press
 
 WORDS = "correct horse battery"
 ACME = SellerProfile("acme", "main", SellingRegion.NA, "ATVPDKIKX0DER", Environment.SANDBOX)
@@ -52,19 +52,14 @@ def outcome(workspace: Workspace) -> str:
         return str(error)
 
 
-def type_in(text: str) -> list[str]:
-    return ["space" if char == " " else char for char in text]
-
-
 async def test_a_new_file_asks_for_its_passphrase_twice_and_shows_none_of_it(filed: Workspace) -> None:
     async with console(filed) as pilot:
         worker = saving(pilot, filed)
         await until_asked(pilot)
-        await pilot.press(*type_in(WORDS), "enter", *type_in("other"), "enter")
-        await settle(pilot)
+        await press(pilot, [*WORDS, "enter", *"other", "enter"])
         assert "not the same" in painted(pilot)
         assert "horse" not in painted(pilot)
-        await pilot.press(*["backspace"] * 5, *type_in(WORDS), "enter")
+        await press(pilot, ["ctrl+u", *WORDS, "enter"])
         assert await worker.wait() == "file"
     assert "the-secret" not in filed.paths.vault.read_text(encoding="utf-8")
     known = Vault(filed.paths.vault, {"SPCONSOLE_PASSPHRASE": WORDS})

@@ -17,6 +17,7 @@ from spconsole.services.templates import visible_templates
 from spconsole.tui.flows import selling
 from spconsole.tui.flows.rates import RatesWatch
 from spconsole.tui.flows.records import RecordsWatch
+from spconsole.tui.guarded import guarded
 from spconsole.tui.keys import bindings
 from spconsole.tui.place import Place, write_words
 from spconsole.tui.reading import seller_rows
@@ -95,6 +96,7 @@ class MainScreen(FindKeys, TakeKeys, PaneKeys):
         bar = self.query_one(TopBar)
         bar.environment, bar.profile = place.environment, place.profile
         bar.writes = write_words(self.workspace, place)
+        bar.lock_words = guarded(self.app).idle.words
         self.query_one(TemplatesTable).rows = visible_templates(self.workspace.templates, place.environment)
         self.refresh_lists()
         self.call_after_refresh(self.refresh_rates)  # the account takes a while to find
