@@ -127,15 +127,18 @@ class HistoryView(Struct, frozen=True):
         count: How many rows; while they are not counted, how many there are at least.
         windows: Rows by the number of their window.
         cursor: Where the row that was under the cursor stands now.
+        window: Rows in one window.
     """
 
     query: Query
     count: int
     windows: Mapping[int, Sequence[HistoryEntry]]
     cursor: int
+    window: int
     is_counted: bool = True
 
 
+LEAST_WINDOW = 32
 DEEPEST = 2_000
 """How far down the row under the cursor is looked for when a search is taken away."""
 
@@ -152,6 +155,11 @@ def view_query(text: str, environment: Environment) -> Query:
     return Query((*query.terms, Term("env", environment.value)))
 
 
+def window_for(lines: int) -> int:
+    """How many rows are read at once: two pages of what is seen, since each row of them takes its time."""
+    return max(LEAST_WINDOW, 2 * lines)
+
+
 async def read_view(
     ledger: Ledger,
     query: Query,
@@ -159,12 +167,12 @@ async def read_view(
     keep: HistoryEntry | None = None,
     cursor: int = 0,
     before: HistoryView | None = None,
-    lines: int = 50,
+    lines: int = 0,
 ) -> HistoryView:
     """Read a search around a row; without the row, around an index.
 
     Args:
-        window: Rows in one window.
+        window: Rows in one window, at least twice `lines`.
         lines: Rows that are seen at once, so that as many before and after the row have to be here.
         before: What is shown so far. Another search starts at its top, unless the row is in its first window.
     """
@@ -188,9 +196,9 @@ async def read_view(
     if total is None and is_exact:
         total = least
     if total is not None:
-        return HistoryView(query, total, windows, max(0, min(cursor, total - 1)))
+        return HistoryView(query, total, windows, max(0, min(cursor, total - 1)), window)
     known = before.count if before is not None and is_same else 0
-    return HistoryView(query, max(least, known), windows, cursor, is_counted=False)
+    return HistoryView(query, max(least, known), windows, cursor, window, is_counted=False)
 
 
 async def _windows_around(

@@ -1,20 +1,21 @@
 """What the main screen shows, read from the workspace."""
 
+import shutil
 from collections.abc import Mapping
 
 from spconsole.domain.sellers import Environment
 from spconsole.domain.text import one_line
 from spconsole.services.context import Workspace
-from spconsole.services.history import HistoryView, counts_of_last_day, read_view, view_query
+from spconsole.services.history import HistoryView, counts_of_last_day, read_view, view_query, window_for
 from spconsole.services.profiles import seller_labels, sellers
 from spconsole.tui.place import Place
-from spconsole.tui.widgets.history_table import WINDOW
 from spconsole.tui.widgets.lists import SellerRow
 
 
 async def first_view(workspace: Workspace, environment: Environment) -> HistoryView:
     """The newest rows, read before the first frame so that they are in it."""
-    return await read_view(workspace.ledger, view_query("", environment), WINDOW)
+    lines = shutil.get_terminal_size().lines // 2  # about what the list will have
+    return await read_view(workspace.ledger, view_query("", environment), window_for(lines), lines=lines)
 
 
 async def seller_rows(workspace: Workspace, place: Place, tokens: Mapping[str, str]) -> list[SellerRow]:

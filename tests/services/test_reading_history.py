@@ -13,6 +13,7 @@ from spconsole.domain.notifications import DeletionReason
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import SellerContext, Workspace
 from spconsole.services.history import (
+    LEAST_WINDOW,
     as_json,
     count_unknown,
     counts_of_last_day,
@@ -21,6 +22,7 @@ from spconsole.services.history import (
     read_view,
     read_window,
     view_query,
+    window_for,
 )
 from spconsole.services.notifications import PreparedSend, create_notification
 
@@ -125,6 +127,21 @@ async def test_a_view_has_the_window_of_its_cursor_and_the_nearest_other(
     assert view.cursor // 10 in view.windows
     kept = await read_view(workspace.ledger, query, 10, keep=everything[view.cursor])
     assert kept.cursor == view.cursor
+
+
+@pytest.mark.parametrize("cursor", range(0, 100, 3))
+async def test_a_view_has_every_row_that_may_be_seen_around_its_cursor(
+    workspace: Workspace, row: HistoryEntry, cursor: int
+) -> None:
+    lines = LEAST_WINDOW // 2 + 3
+    window = window_for(lines)
+    await workspace.ledger.history.add_many(
+        structs.replace(row, id=str(n), created_at=row.created_at + timedelta(seconds=n)) for n in range(99)
+    )
+    view = await read_view(workspace.ledger, view_query("", LOCAL), window, cursor=cursor, lines=lines)
+    assert view.window == window
+    here = {number * window + place for number, rows in view.windows.items() for place in range(len(rows))}
+    assert here.issuperset(range(max(0, cursor - lines + 1), min(100, cursor + lines)))
 
 
 async def test_a_view_of_nothing_is_empty(workspace: Workspace) -> None:

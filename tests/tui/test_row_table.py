@@ -10,7 +10,7 @@ from textual.geometry import Region
 
 from spconsole.domain.history import HistoryEntry, Status
 from spconsole.services.context import Workspace
-from spconsole.tui.widgets.history_table import WINDOW, HistoryTable
+from spconsole.tui.widgets.history_table import HistoryTable
 from tests.store.rows import NOW, entry
 
 from .conftest import Asked
@@ -42,6 +42,9 @@ async def test_the_same_words_below_cost_nothing(workspace: Workspace, asked: As
         assert asked == []
 
 
+WINDOW = 64
+
+
 class Alone(App[None]):
     """A table on a small screen."""
 
@@ -57,7 +60,7 @@ def row(number: int, **changes: object) -> HistoryEntry:
 
 def show(table: HistoryTable, rows: Sequence[HistoryEntry], cursor: int = 0, **labels: str) -> None:
     windows = {n // WINDOW: rows[n : n + WINDOW] for n in range(0, len(rows), WINDOW)}
-    table.reset(len(rows), windows, cursor, labels)
+    table.reset(len(rows), windows, cursor, labels, WINDOW)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,7 @@ async def test_a_list_that_was_scrolled_and_grew_short_shows_its_end() -> None:
         show(table, rows)
         await pilot.pause()
         table.scroll_to(y=30, animate=False)
-        table.reset(20, {0: rows[:20]}, 0, {}, follow=False)
+        table.reset(20, {0: rows[:20]}, 0, {}, WINDOW, follow=False)
         assert table.scroll_offset.y == table.max_scroll_y == 20 - (table.size.height - 1)
 
 

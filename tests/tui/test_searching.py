@@ -12,11 +12,10 @@ from spconsole.domain.errors import StoreError
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Workspace
-from spconsole.services.history import HistoryView, read_view
+from spconsole.services.history import LEAST_WINDOW, HistoryView, read_view, window_for
 from spconsole.tui.screens import searching
 from spconsole.tui.screens.searching import SearchKeys
 from spconsole.tui.widgets.filter_bar import FilterBar
-from spconsole.tui.widgets.history_table import WINDOW
 from tests.store.rows import NOW, entry
 from tests.tui.screen import console, history, painted, press, settle
 
@@ -95,7 +94,7 @@ async def test_a_search_starts_at_its_top_unless_the_row_is_in_its_first_window(
 async def test_rows_beyond_a_window_are_there_on_a_tall_screen(long: Workspace) -> None:
     async with console(long, size=(120, 140)) as pilot:
         table = history(pilot)
-        assert table.size.height > WINDOW // 2
+        assert table.size.height > LEAST_WINDOW
         await press(pilot, ["/", *"row-0"])
         first = round(table.scroll_offset.y)
         assert all(table.row_at(index) for index in range(first, first + table.size.height - 1))
@@ -180,11 +179,12 @@ async def test_a_search_that_is_longer_than_a_window_says_so_until_it_is_counted
     async with console(long) as pilot:
         await press(pilot, ["/", *"row", "enter"])
         table = history(pilot)
-        assert f"1 of {WINDOW}+" in painted(pilot)
+        window = window_for(table.size.height)
+        assert f"1 of {window}+" in painted(pilot)
         await press(pilot, ["G", "down", "down"])
-        assert table.row_count == 2 * WINDOW
+        assert table.row_count == 2 * window
         assert at_cursor(pilot) == f"row-{table.cursor:04}"
-        await press(pilot, ["G"] * (ROWS // WINDOW))
+        await press(pilot, ["G"] * (ROWS // window))
         assert at_cursor(pilot) == "row-0999"
         assert f"1000 of {ROWS:,} " in painted(pilot)
 
@@ -193,7 +193,7 @@ async def test_the_last_rows_of_a_search_are_reached_and_walked_up_from(long: Wo
     async with console(long) as pilot:
         await press(pilot, ["/", *"row-0", "enter", "G"])
         seen = [at_cursor(pilot)]
-        for _ in range(WINDOW // 10):
+        for _ in range(2 * LEAST_WINDOW // 10):
             await press(pilot, ["pageup"])
             seen.append(at_cursor(pilot))
             assert seen[-1] == f"row-{history(pilot).cursor:04}"

@@ -13,7 +13,15 @@ from spconsole.domain.history import HistoryEntry
 from spconsole.domain.mismatch import asins_in
 from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
-from spconsole.services.history import HistoryView, count_rows, read_all, read_view, read_window, view_query
+from spconsole.services.history import (
+    HistoryView,
+    count_rows,
+    read_all,
+    read_view,
+    read_window,
+    view_query,
+    window_for,
+)
 from spconsole.services.profiles import seller_labels
 from spconsole.services.templates import visible_templates
 from spconsole.tui.keys import bindings
@@ -22,8 +30,9 @@ from spconsole.tui.place import Place
 from spconsole.tui.reading import empty_words
 from spconsole.tui.screens.acts import ActKeys
 from spconsole.tui.widgets.filter_bar import FilterBar
-from spconsole.tui.widgets.history_table import MOST_MARKED, WINDOW, HistoryTable
+from spconsole.tui.widgets.history_table import MOST_MARKED, HistoryTable
 
+MOST_LOOKED_AT = 64
 AT_MOST_S = 0.016
 """What a key in the filter waits for its rows, before it is painted without them."""
 
@@ -58,7 +67,8 @@ class SearchKeys(ActKeys):
             kept, cursor = self._wanted or table.row, table.cursor
             before = None if self._wanted else self._view
             lines = table.size.height
-            view = await read_view(self.workspace.ledger, query, WINDOW, kept, cursor, before, lines)
+            window = window_for(lines)
+            view = await read_view(self.workspace.ledger, query, window, kept, cursor, before, lines)
         except UsageError as error:
             table.say_below(str(error))
             self._read.set()
@@ -84,6 +94,7 @@ class SearchKeys(ActKeys):
             dict(view.windows),
             view.cursor,
             seller_labels(self.workspace.profiles),
+            view.window,
             is_counted=view.is_counted,
             follow=follow,
         )
@@ -108,15 +119,15 @@ class SearchKeys(ActKeys):
     @work(group="windows")
     async def fetch_window(self, event: HistoryTable.WindowWanted) -> None:
         """Bring rows that are about to be seen."""
-        table, query = self.query_one(HistoryTable), self._view.query
+        table, query, window = self.query_one(HistoryTable), self._view.query, self._view.window
         number, after, before = event.number, table.row_before(event.number), table.row_after(event.number)
         total = table.row_count if table.is_counted else None
         try:
-            rows = await read_window(self.workspace.ledger, query, WINDOW, number, after, before, total)
+            rows = await read_window(self.workspace.ledger, query, window, number, after, before, total)
         except SpConsoleError as error:
             self.report(error)
             return
-        if query is self._view.query:
+        if query is self._view.query and window == self._view.window:
             table.put(number, rows)
 
     @on(HistoryTable.AllWanted)
@@ -195,4 +206,4 @@ class SearchKeys(ActKeys):
 
 def _asins_of(rows: Sequence[HistoryEntry]) -> list[str]:
     """Each once, of the newest row first; no more rows than are read between two keys."""
-    return list(dict.fromkeys(asin for row in rows[:WINDOW] for asin in asins_in(row.parameters)))
+    return list(dict.fromkeys(asin for row in rows[:MOST_LOOKED_AT] for asin in asins_in(row.parameters)))

@@ -15,12 +15,8 @@ from spconsole.tui.keys import bindings
 from spconsole.tui.look import feedback_style, feedback_text, local_time, row_text
 from spconsole.tui.widgets.row_table import Cell, Column, RowTable
 
-WINDOW = 64
-"""Rows that are asked for at once."""
-KEPT_WINDOWS = 36
+KEPT_ROWS = 2_300
 MOST_MARKED = 1_000
-AHEAD = 56
-"""Rows before the edge of a window from which the next one is asked for: more than a page."""
 
 
 class HistoryTable(RowTable[HistoryEntry]):
@@ -49,6 +45,7 @@ class HistoryTable(RowTable[HistoryEntry]):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._count = 0
+        self._window = 1
         self._windows: dict[int, Sequence[HistoryEntry]] = {}
         self._wanted: set[int] = set()
         self.is_counted = True
@@ -67,7 +64,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         return self._count
 
     def row_at(self, index: int) -> HistoryEntry | None:
-        number, place = divmod(index, WINDOW)
+        number, place = divmod(index, self._window)
         window = self._windows.get(number)
         if window is None:
             self._want(number)
@@ -85,6 +82,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         windows: dict[int, Sequence[HistoryEntry]],
         cursor: int,
         labels: Mapping[str, str],
+        window: int = 1,
         *,
         is_counted: bool = True,
         follow: bool = True,
@@ -94,6 +92,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         Args:
             cursor: Where the row under the cursor stands now.
             labels: Sellers' names as people say them, by profile.
+            window: Rows in one window.
             is_counted: Whether there are no more rows than `count`.
             follow: Whether the cursor has to be seen, even when somebody has scrolled away from it.
         """
@@ -101,7 +100,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         top, moved = round(self.scroll_offset.y), cursor - self.cursor
         follow = follow or self.is_cursor_seen
         self._count, self.is_counted = count, is_counted
-        self._windows, self.labels = dict(windows), labels
+        self._windows, self.labels, self._window = dict(windows), labels, window
         self._wanted = set()
         self.forget_strips()
         self.set_reactive(HistoryTable.cursor, self.validate_cursor(cursor))
@@ -123,7 +122,7 @@ class HistoryTable(RowTable[HistoryEntry]):
     def _drawn_from(self, index: int) -> object:
         if index >= self._count:
             return ()
-        number, place = divmod(index, WINDOW)
+        number, place = divmod(index, self._window)
         window = self._windows.get(number, ())
         row = window[place] if place < len(window) else None
         if row is None or not self.is_steady(row):
@@ -149,18 +148,18 @@ class HistoryTable(RowTable[HistoryEntry]):
     def put(self, number: int, rows: Sequence[HistoryEntry]) -> None:
         """A window that was wanted."""
         self._windows[number] = rows
-        seen = number * WINDOW + len(rows)
+        seen = number * self._window + len(rows)
         grows = not self.is_counted
         if grows:
-            self.is_counted = len(rows) < WINDOW
+            self.is_counted = len(rows) < self._window
             self._count = max(self._count, seen)
             self.rows_changed()
         self._wanted.discard(number)
-        while len(self._windows) > KEPT_WINDOWS:
+        while len(self._windows) * self._window > KEPT_ROWS:
             farthest = max(self._windows, key=lambda kept: abs(kept - number))
             del self._windows[farthest]
         self.refresh()
-        if grows or number == self.cursor // WINDOW:
+        if grows or number == self.cursor // self._window:
             self.moved()
 
     def count_down(self) -> None:
@@ -168,7 +167,7 @@ class HistoryTable(RowTable[HistoryEntry]):
         waited, self._waited = self._waited, set()
         top = round(self.scroll_offset.y)
         for y in range(1, self.size.height):
-            number, place = divmod(top + y - 1, WINDOW)
+            number, place = divmod(top + y - 1, self._window)
             window = self._windows.get(number, ())
             if place >= len(window):
                 continue
@@ -252,7 +251,7 @@ class HistoryTable(RowTable[HistoryEntry]):
     def row_before(self, number: int) -> HistoryEntry | None:
         """The row just before a window, when it is here: the window then needs no counting."""
         before = self._windows.get(number - 1)
-        return before[-1] if before and len(before) == WINDOW else None
+        return before[-1] if before and len(before) == self._window else None
 
     def row_after(self, number: int) -> HistoryEntry | None:
         """The row just after a window, when it is here."""
@@ -272,11 +271,12 @@ class HistoryTable(RowTable[HistoryEntry]):
 
     def _look_ahead(self) -> None:
         """Ask for the next window before the cursor is in it."""
-        number, place = divmod(self.cursor, WINDOW)
-        last = self._count // WINDOW if not self.is_counted else (self._count - 1) // WINDOW
-        if place >= WINDOW - AHEAD and number < last and number + 1 not in self._windows:
+        number, place = divmod(self.cursor, self._window)
+        last = (self._count - 1 if self.is_counted else self._count) // self._window
+        ahead = self._window * 7 // 8  # more than a page
+        if place >= self._window - ahead and number < last and number + 1 not in self._windows:
             self._want(number + 1)
-        if place < AHEAD and number and number - 1 not in self._windows:
+        if place < ahead and number and number - 1 not in self._windows:
             self._want(number - 1)
 
     def cells(self, row: HistoryEntry) -> Sequence[Cell]:
