@@ -17,6 +17,7 @@ from spconsole.services.context import Workspace
 from spconsole.services.holding import LEFT, take_back_all
 from spconsole.services.profiles import sellers
 from spconsole.tui.app import SpConsole
+from spconsole.tui.collecting import BUSY
 from spconsole.tui.place import Place
 from spconsole.tui.reading import first_view
 from spconsole.tui.signals import ends_when_told
@@ -69,6 +70,7 @@ async def _run(paths: Paths, settings: Settings, problems: tuple[str, ...], *, d
 def resume_collecting() -> None:
     """Collect garbage again, but never look again at what the start has made; and begin to write the log."""
     gc.freeze()
+    gc.set_threshold(*BUSY)
     gc.enable()
     if log := current_log():
         log.start_writing()

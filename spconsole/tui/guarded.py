@@ -11,6 +11,7 @@ from textual.worker import get_current_worker
 from spconsole.domain.sellers import Environment
 from spconsole.services.clock import Clock
 from spconsole.services.context import Workspace
+from spconsole.tui.collecting import Collector
 from spconsole.tui.fitting import TOO_SMALL
 from spconsole.tui.idle import IdleLock
 from spconsole.tui.place import locked_words
@@ -26,6 +27,7 @@ class GuardedApp(ThemedApp):
     def __init__(self, workspace: Workspace, clock: Clock) -> None:
         super().__init__(workspace)
         self.clock = clock
+        self.collector = Collector()
         settings = workspace.settings
         self.idle = IdleLock(settings.idle_lock_minutes, clock, workspace.ledger.now, self.on_idle_lock)
 
@@ -47,6 +49,7 @@ class GuardedApp(ThemedApp):
         """What is typed or clicked is looked at before it does anything."""
         if isinstance(event, events.Key | events.MouseDown | events.Paste) and not event.is_forwarded:
             self.idle.touch()
+            self.collector.touched()
             guard = getattr(self.screen, "guard", None)
             if isinstance(event, events.Key) and isinstance(guard, CommitGuard) and guard.drops(event.key):
                 return
