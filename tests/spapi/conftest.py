@@ -74,8 +74,7 @@ async def connect(clock: Clock) -> AsyncIterator[Connect]:
             timeouts: Timeouts | None = None,
             buckets: RateBuckets | None = None,
         ) -> Pair:
-            if timeouts is None:
-                timeouts = QUICK if is_endless(api, login or api) else UNHURRIED
+            timeouts = timeouts or timeouts_for(api, login or api)
             ours = await stack.enter_async_context(running(api))
             theirs = await stack.enter_async_context(running(login or gives_tokens()))
             client = client_of(Endpoints(ours.url, f"{theirs.url}/auth/o2/token"), clock, timeouts, buckets)
@@ -83,6 +82,11 @@ async def connect(clock: Clock) -> AsyncIterator[Connect]:
             return Pair(client, ours, theirs)
 
         yield start
+
+
+def timeouts_for(*scripts: Script) -> Timeouts:
+    """Short ones when a script never ends."""
+    return QUICK if is_endless(*scripts) else UNHURRIED
 
 
 def client_of(

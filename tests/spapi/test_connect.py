@@ -12,8 +12,8 @@ from spconsole.spapi.endpoints import EMBEDDED, Endpoints, amazon_endpoints
 from spconsole.spapi.mark import Mark
 
 from .clock import Clock
-from .conftest import CREATE, QUICK, UNHURRIED, Connect, client_of
-from .loopback import Line, Script, answer, gives_tokens, hangs, is_endless, running, says, unused_url
+from .conftest import CREATE, Connect, client_of, timeouts_for
+from .loopback import Line, Script, answer, gives_tokens, hangs, running, says, unused_url
 
 AMAZON = amazon_endpoints(SellingRegion.NA, Environment.PRODUCTION)
 
@@ -107,10 +107,9 @@ async def opens_and_greets(line: Line) -> None:
 async def test_a_tunnel_that_never_opens_means_that_nothing_was_sent(
     clock: Clock, monkeypatch: pytest.MonkeyPatch, script: Script
 ) -> None:
-    timeouts = QUICK if is_endless(script) else UNHURRIED
     async with running(gives_tokens()) as login, running(script) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-        client = client_of(Endpoints(AMAZON.api, f"{login.url}/token"), clock, timeouts)
+        client = client_of(Endpoints(AMAZON.api, f"{login.url}/token"), clock, timeouts_for(script))
         with pytest.raises(NotSentError):
             await client.call(CREATE)
         await client.aclose()

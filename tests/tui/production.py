@@ -76,6 +76,11 @@ async def rows(workspace: Workspace) -> list[HistoryEntry]:
     return await workspace.ledger.history.window(Query(), limit=100)
 
 
+async def sent_again(workspace: Workspace) -> list[HistoryEntry]:
+    """Those that went in the place of a deleted one."""
+    return [row for row in await rows(workspace) if row.repairs]
+
+
 def main_screen(pilot: Pilot[None]) -> MainScreen:
     """The screen under all others."""
     main = pilot.app.screen_stack[0]

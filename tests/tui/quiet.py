@@ -17,6 +17,8 @@ SURE = 3
 """Empty rounds in a row: what a callback wrote to a socket is read in the next one."""
 FOR_THREADS_S = 0.25
 """What is waited for a thread at a time; one may wait for a person."""
+PATIENCE_S = 30.0
+"""Nothing that is sure to end takes so long, however busy the machine is."""
 
 
 class _Jobs:
@@ -52,12 +54,14 @@ async def quiet(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
     Textual's own wait sleeps at least 20 ms, and looks whether the process used the processor meanwhile.
     """
     ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
-    until = time.monotonic() + FOR_THREADS_S
+    began = time.monotonic()
     empty = 0
     while empty < SURE:
         await asyncio.sleep(0)
+        waited = time.monotonic() - began
+        assert waited < PATIENCE_S, "it never rests"
         empty = 0 if ready else empty + 1
-        if empty and (JOBS.count or _is_held_back()) and time.monotonic() < until:
+        if empty and (JOBS.count or _is_held_back()) and waited < FOR_THREADS_S:
             empty = 0
             await asyncio.sleep(0.0005)
 

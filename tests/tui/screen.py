@@ -1,6 +1,7 @@
 """Driving the console as a person would, and reading what it paints."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from itertools import takewhile
@@ -25,19 +26,27 @@ from spconsole.tui.flows import selling
 from spconsole.tui.place import Place
 from spconsole.tui.reading import first_view
 from spconsole.tui.widgets.history_table import HistoryTable
-from tests.tui.quiet import quiet
+from tests.tui.quiet import PATIENCE_S, quiet
 
 WIDE = (120, 36)
 SMALL = (80, 24)
 LOCAL = Place(Environment.LOCAL, DEMO_SELLER)
-PATIENCE_S = 30.0
-"""Nothing that is sure to end takes so long, however busy the machine is."""
 
 
 def painted(pilot: Pilot[None]) -> str:
     """Every line of the screen as text."""
     compositor = pilot.app.screen._compositor
     return "\n".join("".join(segment.text for segment in strip) for strip in compositor.render_strips())
+
+
+def words(pilot: Pilot[None]) -> str:
+    """What is painted, on one line and without borders."""
+    return " ".join(re.sub("[\u2500-\u258f]", " ", painted(pilot)).split())
+
+
+def toasts(pilot: Pilot[None]) -> str:
+    """What toasts say, however they are wrapped."""
+    return " ".join(each.message for each in pilot.app._notifications)
 
 
 async def settle(pilot: Pilot[None]) -> None:

@@ -36,13 +36,10 @@ from tests.tui.screen import (
     send_some,
     settle,
     until_open,
+    words,
 )
 
 UNKNOWN = "47f05db0-03fe-11ed-b939-0242ac120002"
-
-
-def words(pilot: Pilot[None]) -> str:
-    return " ".join(painted(pilot).replace("\u254f", " ").split())
 
 
 def at_cursor(pilot: Pilot[None]) -> str:

@@ -32,7 +32,7 @@ from tests.tui.production import (
     production,
     rows,
 )
-from tests.tui.screen import SMALL, WIDE, finish, is_open, painted, press, settle, until_open
+from tests.tui.screen import SMALL, WIDE, finish, is_open, painted, press, settle, toasts, until_open
 
 MINUTE = 60
 LOCKED = "Writing is locked after 15 min. You are in PRODUCTION, seller Acme Toys."
@@ -45,11 +45,6 @@ def hold_seconds() -> int:
 
 def top(pilot: Pilot[None]) -> str:
     return painted(pilot).splitlines()[0]
-
-
-def said(pilot: Pilot[None]) -> str:
-    """What the toasts say."""
-    return " ".join(toast.message for toast in pilot.app._notifications)
 
 
 # The lock itself.
@@ -114,7 +109,7 @@ async def test_a_locked_key_says_why_and_how_it_is_unlocked(
         await finish(pilot)
         time.advance(15 * MINUTE)
         await press(pilot, [key])
-        assert f"{LOCKED} W unlocks." in said(pilot)
+        assert f"{LOCKED} W unlocks." in toasts(pilot)
         assert is_open(pilot, MainScreen)
 
 
@@ -123,7 +118,7 @@ async def test_the_first_key_after_a_sleep_finds_it_locked(workspace: Workspace,
         time.suspend(16 * MINUTE)
         await press(pilot, ["n"])
         assert is_open(pilot, MainScreen)
-        assert LOCKED in said(pilot)
+        assert LOCKED in toasts(pilot)
 
 
 async def test_a_key_or_a_click_keeps_it_open(workspace: Workspace, time: HandClock) -> None:
@@ -179,7 +174,7 @@ async def test_a_review_that_was_open_does_not_send(workspace: Workspace, time: 
         time.advance(15 * MINUTE)
         await press(pilot, ["s"])
         assert is_open(pilot, ReviewScreen)
-        assert f"{LOCKED} Go back with esc; W unlocks." in said(pilot)
+        assert f"{LOCKED} Go back with esc; W unlocks." in toasts(pilot)
     assert await rows(workspace) == []
 
 
@@ -191,7 +186,7 @@ async def test_a_delete_that_was_open_does_not_delete(workspace: Workspace, time
         time.advance(15 * MINUTE)
         await press(pilot, ["enter"])
         assert is_open(pilot, DeleteDialog)
-        assert "Writing is locked" in said(pilot)
+        assert "Writing is locked" in toasts(pilot)
     assert [row.status for row in await rows(workspace)] == [Status.SENT]
 
 
@@ -203,7 +198,7 @@ async def test_a_feedback_that_was_open_does_not_record(workspace: Workspace, ti
         time.advance(15 * MINUTE)
         await press(pilot, ["enter"])
         assert is_open(pilot, FeedbackDialog)
-        assert "Writing is locked" in said(pilot)
+        assert "Writing is locked" in toasts(pilot)
     assert [row.feedback_at for row in await rows(workspace)] == [None]
 
 
@@ -265,7 +260,7 @@ async def test_w_does_not_turn_on_what_a_profile_forbids(workspace: Workspace, t
     async with at_work(workspace, time, structs.replace(LOOKING, profile=reader)) as pilot:
         await press(pilot, ["W"])
         await settle(pilot)
-        assert "the profile acme-us is read only" in said(pilot)
+        assert "the profile acme-us is read only" in toasts(pilot)
         assert not main_screen(pilot).place.writes
 
 
@@ -276,7 +271,7 @@ async def test_w_does_not_turn_on_what_the_start_forbids(paths: Paths, time: Han
     ):
         await press(pilot, ["W"])
         await settle(pilot)
-        assert "started read only" in said(pilot)
+        assert "started read only" in toasts(pilot)
         assert not main_screen(pilot).place.writes
 
 
@@ -299,7 +294,7 @@ async def test_a_row_of_production_is_not_acted_on_from_elsewhere(
         for key in ("d", "f"):
             await press(pilot, [key])
             assert is_open(pilot, MainScreen)
-            assert "This row is of PRODUCTION, and you are in SANDBOX. S goes there." in said(pilot)
+            assert "This row is of PRODUCTION, and you are in SANDBOX. S goes there." in toasts(pilot)
 
 
 async def test_feedback_for_many_that_waits_for_its_enter_is_locked_too(
@@ -314,7 +309,7 @@ async def test_feedback_for_many_that_waits_for_its_enter_is_locked_too(
         time.advance(15 * MINUTE)
         await press(pilot, ["enter"])
         assert is_open(pilot, ManyFeedbackDialog)
-        assert LOCKED.partition(".")[0] in said(pilot)
+        assert LOCKED.partition(".")[0] in toasts(pilot)
         await press(pilot, ["escape"])
         await finish(pilot)
     assert {row.feedback for row in await rows(workspace)} == {FeedbackState.NONE}

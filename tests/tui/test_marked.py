@@ -42,20 +42,16 @@ from tests.tui.screen import (
     finish,
     history,
     is_open,
-    painted,
     press,
     send,
     send_some,
     settle,
     until_open,
+    words,
 )  # fmt: skip
 
 ACME = SellerProfile("acme", "main", SellingRegion.NA, "ATVPDKIKX0DER", seller_id="A2EXAMPLE1")
 PRICE = {"priceValue": "200.50", "asin": "B09ZX1LRXX", "changedOn": "2026-12-21"}
-
-
-def words(pilot: Pilot[None]) -> str:
-    return " ".join(painted(pilot).replace("\u254f", " ").split())
 
 
 async def rows(workspace: Workspace) -> list[HistoryEntry]:

@@ -8,13 +8,12 @@ from msgspec import structs
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from spconsole.domain.history import HistoryEntry, Status
+from spconsole.domain.history import Status
 from spconsole.domain.marketplaces import SellingRegion
 from spconsole.domain.repair import RepairLine, RepairPlan
 from spconsole.domain.sellers import DEMO_SELLER, App, Environment, SellerProfile
 from spconsole.services.context import Workspace
 from spconsole.services.deletion import DeleteResult, delete_notifications
-from spconsole.services.history import find_entries
 from spconsole.services.lifecycle import template_to_send
 from spconsole.services.notifications import create_notification, prepare_send
 from spconsole.services.repair import prepare_repair
@@ -28,7 +27,7 @@ from spconsole.tui.screens.repair import RepairScreen
 from spconsole.tui.screens.review import ReviewScreen
 from spconsole.tui.screens.send import SendScreen
 from spconsole.tui.widgets.repair_lines import RepairTable
-from tests.tui.production import until
+from tests.tui.production import rows, sent_again, until
 from tests.tui.screen import (
     SMALL,
     SUMMARY,
@@ -41,7 +40,9 @@ from tests.tui.screen import (
     send,
     send_some,
     settle,
+    toasts,
     until_open,
+    words,
 )
 
 ACME = SellerProfile(
@@ -55,19 +56,6 @@ def sellers(workspace: Workspace) -> None:
     app = App("main", "amzn1.application-oa2-client.example")
     for profile in (ACME, BETA):
         workspace.profiles.save(profile, app)
-
-
-def words(pilot: Pilot[None]) -> str:
-    return " ".join(painted(pilot).split())
-
-
-def told(pilot: Pilot[None]) -> str:
-    """What toasts say, however they are wrapped."""
-    return " ".join(each.message for each in pilot.app._notifications)
-
-
-async def rows(workspace: Workspace) -> list[HistoryEntry]:
-    return await find_entries(workspace.ledger, "", 50)
 
 
 async def delete_three(pilot: Pilot[None]) -> None:
@@ -158,7 +146,7 @@ async def test_leaving_a_review_leaves_the_rest_in_the_plan(workspace: Workspace
         await until_open(pilot, RepairScreen)
         assert "Sends 2: 2 to Demo Seller." in words(pilot)
         await press(pilot, ["space"])
-        assert "and is never sent twice. r on its new row writes another one." in told(pilot)
+        assert "and is never sent twice. r on its new row writes another one." in toasts(pilot)
         await press(pilot, ["escape"])
         await finish(pilot)
     assert len(await rows(workspace)) == 4
@@ -295,17 +283,13 @@ async def test_detail_of_both_rows_tells_the_old_id_and_the_new_one(workspace: W
         assert f"Sent again as {made.notification_id} to demo, SENT" in words(pilot)
 
 
-async def sent_again(workspace: Workspace) -> list[HistoryEntry]:
-    return [row for row in await rows(workspace) if row.repairs]
-
-
 async def test_wrong_content_does_not_go_out_unchanged(workspace: Workspace) -> None:
     await send_some(workspace, 2)
     async with console(workspace) as pilot:
         await press(pilot, ["d", "1", "2", "enter"])
         await until_open(pilot, RepairScreen)
         await press(pilot, ["tab", "enter", "enter"])
-        await until(pilot, lambda: "its content was wrong. e writes it with other values." in told(pilot))
+        await until(pilot, lambda: "its content was wrong. e writes it with other values." in toasts(pilot))
         assert is_open(pilot, RepairScreen)
         await press(pilot, ["e"])
         await until_open(pilot, SendScreen)
@@ -372,7 +356,7 @@ async def test_what_was_wrong_for_a_seller_does_not_go_there_by_another_profile(
             await press(pilot, ["ctrl+j", "s"])
         else:
             await press(pilot, ["enter"])
-        await until(pilot, lambda: "was wrong for Acme Twin. tab chooses another one." in told(pilot))
+        await until(pilot, lambda: "was wrong for Acme Twin. tab chooses another one." in toasts(pilot))
         await until_open(pilot, RepairScreen)
         await press(pilot, ["escape"])
         await finish(pilot)
@@ -387,8 +371,8 @@ async def test_a_line_that_may_have_been_sent_is_not_called_sent(workspace: Work
         await until(pilot, lambda: "? UNKNOWN" in painted(pilot))
         pilot.app.clear_notifications()
         await press(pilot, ["space"])
-        assert "may have been sent, and is not sent again. u on its new row resolves it." in told(pilot)
-        assert "sent already" not in told(pilot)
+        assert "may have been sent, and is not sent again. u on its new row resolves it." in toasts(pilot)
+        assert "sent already" not in toasts(pilot)
         await press(pilot, ["escape"])
         await finish(pilot)
 
@@ -408,8 +392,8 @@ async def test_a_plan_is_not_opened_over_a_form_that_was_opened_meanwhile(
         await press(pilot, ["d", "1", "2", "enter", "n"])
         await until_open(pilot, SendScreen)
         go.set()
-        await until(pilot, lambda: "P opens the plan that sends again." in told(pilot))
-        assert "2 known here are marked DELETED." in told(pilot)
+        await until(pilot, lambda: "P opens the plan that sends again." in toasts(pilot))
+        assert "2 known here are marked DELETED." in toasts(pilot)
         assert is_open(pilot, SendScreen)
         await press(pilot, ["escape", "P"])
         await until_open(pilot, RepairScreen)

@@ -4,16 +4,14 @@ import pytest
 from msgspec import structs
 from textual.pilot import Pilot
 
-from spconsole.domain.history import HistoryEntry, Status
-from spconsole.domain.marketplaces import SellingRegion
-from spconsole.domain.sellers import App, SellerProfile
+from spconsole.domain.history import Status
+from spconsole.domain.sellers import App
 from spconsole.services.context import Workspace
-from spconsole.services.history import find_entries
 from spconsole.tui.modals.again import AgainDialog
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.screens.repair import RepairScreen
 from spconsole.tui.screens.review import ReviewScreen
-from tests.tui.production import until
+from tests.tui.production import ACME, rows, sent_again, until
 from tests.tui.screen import (
     SMALL,
     SUMMARY,
@@ -21,40 +19,32 @@ from tests.tui.screen import (
     console,
     finish,
     is_open,
-    painted,
     press,
     send,
     send_some,
+    toasts,
     until_open,
+    words,
 )
 
-ACME = SellerProfile(
-    "acme", "main", SellingRegion.NA, "ATVPDKIKX0DER", seller_id="A2EXAMPLE1", title="Acme Toys"
-)
 REASONS = {"content": "1", "recipient": "2"}
-
-
-def words(pilot: Pilot[None]) -> str:
-    return " ".join(painted(pilot).split())
-
-
-def told(pilot: Pilot[None]) -> str:
-    """What toasts say, however they are wrapped."""
-    return " ".join(each.message for each in pilot.app._notifications)
-
-
-async def rows(workspace: Workspace) -> list[HistoryEntry]:
-    return await find_entries(workspace.ledger, "", 50)
-
-
-async def sent_again(workspace: Workspace) -> list[HistoryEntry]:
-    return [row for row in await rows(workspace) if row.repairs]
 
 
 async def open_plan(pilot: Pilot[None], count: int, reason: str = "content") -> None:
     """Delete the newest of several, with which the others go; all but the first line are ticked."""
     await press(pilot, ["d", REASONS[reason], *str(count), "enter"])
     await until_open(pilot, RepairScreen)
+
+
+async def open_list(pilot: Pilot[None], count: int) -> None:
+    """The list of all but the first, which is not ticked, since its content was wrong."""
+    await open_plan(pilot, count)
+    await list_all(pilot)
+
+
+async def list_all(pilot: Pilot[None]) -> None:
+    await press(pilot, ["ctrl+j"])
+    await until_open(pilot, AgainDialog)
 
 
 async def leave(pilot: Pilot[None]) -> None:
@@ -75,20 +65,21 @@ async def test_one_count_sends_all_that_is_listed(workspace: Workspace, size: tu
         await until_open(pilot, AgainDialog)
         text = words(pilot)
         assert "SALES_SUMMARY to 2 sellers." in text
-        assert "To ACME TOYS (acme) US 1" in text
+        assert "To ACME TOYS (acme-us) US 1" in text
         assert "To DEMO SELLER (demo) US 2" in text
         assert "Type how many go out (3), then Enter." in text
+        assert "SENT" not in text, "what is behind it has been read again"
         await press(pilot, ["2", "enter"])
         assert "2 is not 3." in words(pilot)
         assert await sent_again(workspace) == []
         await press(pilot, ["backspace", "3", "enter"])
         await until_open(pilot, RepairScreen)
-        await until(pilot, lambda: "3 sent again." in told(pilot))
+        await until(pilot, lambda: "3 sent again." in toasts(pilot))
         assert "Nothing is left to send." in words(pilot)
         await leave(pilot)
     made = await sent_again(workspace)
     assert [(row.profile, row.status) for row in made] == [
-        ("demo", Status.SENT), ("demo", Status.SENT), ("acme", Status.SENT),
+        ("demo", Status.SENT), ("demo", Status.SENT), ("acme-us", Status.SENT),
     ]  # fmt: skip
     deleted = {row.id for row in await rows(workspace) if row.status is Status.DELETED}
     assert {row.repairs for row in made} == deleted
@@ -98,9 +89,7 @@ async def test_one_count_sends_all_that_is_listed(workspace: Workspace, size: tu
 async def test_without_the_count_nothing_goes(workspace: Workspace, keys: list[str]) -> None:
     await send_some(workspace, 3)
     async with console(workspace) as pilot:
-        await open_plan(pilot, 3)
-        await press(pilot, ["ctrl+j"])
-        await until_open(pilot, AgainDialog)
+        await open_list(pilot, 3)
         await press(pilot, keys)
         await until_open(pilot, RepairScreen)
         assert "Sends 2: 2 to Demo Seller." in words(pilot)
@@ -126,13 +115,12 @@ async def test_what_may_have_arrived_is_left_out_and_stays_in_the_plan(workspace
         workspace.fail_next("reset")
         unclear = await send(workspace, {**SUMMARY, "summaryAsOnDate": "2026-11-01"})
         assert unclear.entry.status is Status.UNKNOWN
-        await press(pilot, ["ctrl+j"])
-        await until_open(pilot, AgainDialog)
+        await list_all(pilot)
         text = words(pilot)
         assert "Left out, as the same may have arrived before:" in text
         assert "Type how many go out (1), then Enter." in text
         await press(pilot, ["1", "enter"])
-        await until(pilot, lambda: "1 sent again." in told(pilot))
+        await until(pilot, lambda: "1 sent again." in toasts(pilot))
         await until_open(pilot, RepairScreen)
         assert "Sends 1: 1 to Demo Seller." in words(pilot)
         await press(pilot, ["enter"])
@@ -152,7 +140,7 @@ async def test_when_all_may_have_arrived_there_is_nothing_to_count(workspace: Wo
             workspace.fail_next("reset")
             await send(workspace, {**SUMMARY, "summaryAsOnDate": f"2026-11-{day}"})
         await press(pilot, ["ctrl+j"])
-        await until(pilot, lambda: "Enter reviews it by itself." in told(pilot))
+        await until(pilot, lambda: "Enter reviews it by itself." in toasts(pilot))
         assert is_open(pilot, RepairScreen)
         await leave(pilot)
     assert await sent_again(workspace) == []
@@ -161,14 +149,12 @@ async def test_when_all_may_have_arrived_there_is_nothing_to_count(workspace: Wo
 async def test_the_same_with_no_clear_answer_meanwhile_is_not_sent_on_top(workspace: Workspace) -> None:
     await send_some(workspace, 3)
     async with console(workspace) as pilot:
-        await open_plan(pilot, 3)
-        await press(pilot, ["ctrl+j"])
-        await until_open(pilot, AgainDialog)
+        await open_list(pilot, 3)
         workspace.fail_next("reset")
         await send(workspace, {**SUMMARY, "summaryAsOnDate": "2026-11-01"})
         await press(pilot, ["2", "enter"])
-        await until(pilot, lambda: "1 of 2 sent again." in told(pilot))
-        assert "The same values went out meanwhile, with no clear answer." in told(pilot)
+        await until(pilot, lambda: "1 of 2 sent again." in toasts(pilot))
+        assert "The same values went out meanwhile, with no clear answer." in toasts(pilot)
         await until_open(pilot, RepairScreen)
         await leave(pilot)
     assert ["2026-11-02" in row.parameters for row in await sent_again(workspace)] == [True]
@@ -177,12 +163,10 @@ async def test_the_same_with_no_clear_answer_meanwhile_is_not_sent_on_top(worksp
 async def test_one_that_fails_does_not_stop_the_others_and_is_told(workspace: Workspace) -> None:
     await send_some(workspace, 3)
     async with console(workspace) as pilot:
-        await open_plan(pilot, 3)
-        await press(pilot, ["ctrl+j"])
-        await until_open(pilot, AgainDialog)
+        await open_list(pilot, 3)
         workspace.fail_next("403")
         await press(pilot, ["2", "enter"])
-        await until(pilot, lambda: "1 of 2 sent again." in told(pilot))
+        await until(pilot, lambda: "1 of 2 sent again." in toasts(pilot))
         await until_open(pilot, RepairScreen)
         await until(pilot, lambda: "Sends 1: 1 to Demo Seller." in words(pilot))
         await leave(pilot)
@@ -196,8 +180,7 @@ async def test_what_goes_there_twice_or_is_there_is_said_beside_its_line(workspa
     async with console(workspace) as pilot:
         await open_plan(pilot, 3)
         await send(workspace, SUMMARY)
-        await press(pilot, ["ctrl+j"])
-        await until_open(pilot, AgainDialog)
+        await list_all(pilot)
         text = words(pilot)
         assert text.count("! Demo Seller gets exactly this more than once from this list.") == 2
         assert text.count("! Demo Seller got exactly this at") == 2

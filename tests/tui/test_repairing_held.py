@@ -14,8 +14,8 @@ from spconsole.tui.screens.repair import RepairScreen
 from spconsole.tui.screens.review import ReviewScreen
 from spconsole.tui.screens.send import SendScreen
 from tests.hand_clock import HandClock
-from tests.tui.production import at_work, hold_one, main_screen, pass_time, rows, until
-from tests.tui.screen import finish, painted, press, settle, until_open
+from tests.tui.production import at_work, hold_one, main_screen, pass_time, rows, sent_again, until
+from tests.tui.screen import finish, painted, press, settle, toasts, until_open, words
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ async def test_a_held_line_goes_out_although_the_plan_is_closed(
         assert "~ HELD" in painted(pilot)
         assert [row.status for row in await rows(workspace)] == [Status.HELD, Status.DELETED]
         await press(pilot, ["space"])
-        assert "and is never sent twice." in " ".join(each.message for each in pilot.app._notifications)
+        assert "and is never sent twice." in toasts(pilot)
         await press(pilot, ["escape"])
         await until_open(pilot, MainScreen)
         await pass_time(pilot, time, 10)
@@ -70,17 +70,12 @@ async def test_a_line_that_is_taken_back_is_offered_as_the_draft_that_is_promise
         await press(pilot, ["escape"])
         await until_open(pilot, MainScreen)
         await press(pilot, ["z"])
-        await until(pilot, lambda: "opens a draft" in " ".join(painted(pilot).split()))
+        await until(pilot, lambda: "opens a draft" in words(pilot))
         await press(pilot, ["n"])
         await until_open(pilot, SendScreen)
         assert pilot.app.screen.query_one("#field-price Input", Input).value == "200.59"
         await press(pilot, ["escape"])
         await finish(pilot)
-
-
-def told(pilot: Pilot[None]) -> str:
-    """What toasts say, however they are wrapped."""
-    return " ".join(each.message for each in pilot.app._notifications)
 
 
 async def production_plan(pilot: Pilot[None], time: HandClock) -> None:
@@ -102,7 +97,7 @@ async def test_each_is_held_and_what_is_taken_back_stays_in_the_plan(
         await production_plan(pilot, time)
         await press(pilot, ["ctrl+j"])
         await until_open(pilot, AgainDialog)
-        assert "Each waits 10 s on this" in " ".join(painted(pilot).split())
+        assert "Each waits 10 s on this" in words(pilot)
         await press(pilot, ["2", "enter"])
         await until_open(pilot, RepairScreen)
         assert painted(pilot).count("~ HELD") == 2
@@ -110,8 +105,8 @@ async def test_each_is_held_and_what_is_taken_back_stays_in_the_plan(
         await until_open(pilot, MainScreen)
         await press(pilot, ["z"])
         await pass_time(pilot, time, 10)
-        await until(pilot, lambda: "1 of 2 sent again." in told(pilot))
-    made = [row for row in await rows(workspace) if row.repairs]
+        await until(pilot, lambda: "1 of 2 sent again." in toasts(pilot))
+    made = await sent_again(workspace)
     assert sorted(row.status.value for row in made) == ["NOT_SENT", "SENT"]
 
 
@@ -125,5 +120,5 @@ async def test_once_locked_the_count_sends_nothing(workspace: Workspace, time: H
         await press(pilot, ["enter"])
         assert isinstance(pilot.app.screen, AgainDialog)
         assert pilot.app.screen.query_one("#count", Input).value == "2"
-        assert "Writing is locked" in told(pilot)
-    assert [row for row in await rows(workspace) if row.repairs] == []
+        assert "Writing is locked" in toasts(pilot)
+    assert await sent_again(workspace) == []

@@ -1,11 +1,9 @@
 """`u`: the question about an unknown result, its answers, and what they hold back."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec import structs
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from spconsole.bootstrap import open_workspace
@@ -32,6 +30,8 @@ from tests.tui.screen import (
     press,
     send,
     send_some,
+    toasts,
+    words,
 )
 
 SIZES = pytest.mark.parametrize("size", [WIDE, SMALL], ids=["120x36", "80x24"])
@@ -50,16 +50,6 @@ async def unknown(workspace: Workspace, values: dict[str, str] = SUMMARY) -> His
 async def only(workspace: Workspace) -> HistoryEntry:
     [entry] = await find_entries(workspace.ledger, "", 10)
     return entry
-
-
-def words(pilot: Pilot[None]) -> str:
-    """What is painted, on one line and without borders."""
-    return " ".join(re.sub("[\u2500-\u258f]", " ", painted(pilot)).split())
-
-
-def toasts(pilot: Pilot[None]) -> str:
-    """What is told in the corner, however it is broken into lines."""
-    return " ".join(toast.message for toast in pilot.app._notifications)
 
 
 @SIZES

@@ -26,14 +26,11 @@ from tests.tui.screen import (
     send_some,
     settle,
     until_open,
+    words,
 )
 
 PRICE = {"priceValue": "200.50", "asin": "B09ZX1LRXX", "changedOn": "2026-12-21"}
 HINT = "B09ZX1LRXX went to acme-us 2 times, never to Demo Seller."
-
-
-def words(pilot: Pilot[None]) -> str:
-    return " ".join(painted(pilot).replace("\u254f", " ").replace("\u254e", " ").split())
 
 
 def right_half(pilot: Pilot[None]) -> str:

@@ -59,17 +59,18 @@ async def send_all(desk: RepairDesk, judged: Sequence[Reviewed]) -> None:
         UsageError: Every one of them may have arrived.
         StoreError: The history cannot be read.
     """
-    lines = [await _looked_at(desk.workspace, each) for each in judged]
-    if all(line.may_have_arrived for line in lines):
+    looked_at = [await _looked_at(desk.workspace, each) for each in judged]
+    lines = [line for line in looked_at if not line.may_have_arrived]
+    left_out = [line for line in looked_at if line.may_have_arrived]
+    if not lines:
         raise UsageError("The same may have arrived before, and nobody knows. Enter reviews it by itself.")
     seconds = hold_s(desk.workspace.settings, judged[0].seller.environment)
-    dialog = AgainDialog(lines, seconds, demo=desk.workspace.demo)
+    dialog = AgainDialog(lines, left_out, seconds, demo=desk.workspace.demo)
     if not await desk.screen.app.push_screen_wait(dialog):
         return
-    going = [each for each, line in zip(judged, lines, strict=True) if not line.may_have_arrived]
-    tally = _Tally(desk.screen, len(going))
-    for each in going:
-        await _let_go(desk, partial(_counted, desk, each, tally))
+    tally = _Tally(desk.screen, len(lines))
+    for line in lines:
+        await _let_go(desk, partial(_counted, desk, Reviewed(line.seller, line.prepared), tally))
 
 
 async def _looked_at(workspace: Workspace, each: Reviewed) -> AgainLine:

@@ -1,15 +1,15 @@
 """All ticked lines of a repair plan in one list, and one count that sends them."""
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from typing import ClassVar
 
 from msgspec import Struct
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.domain.marketplaces import country_of
@@ -19,7 +19,7 @@ from spconsole.services.context import SellerContext
 from spconsole.services.notifications import PreparedSend
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import environment_word, seller_words
-from spconsole.tui.modals.base import Dialog
+from spconsole.tui.modals.counted import CountedDialog
 from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.send_panes import got_exactly_this
 
@@ -42,26 +42,30 @@ class AgainLine(Struct, frozen=True):
         """Whether the same values went out and nobody knows what came of it."""
         return bool(unresolved(self.before))
 
-    def is_same_as(self, other: "AgainLine") -> bool:
-        """Whether one seller would get the same values from both."""
-        return (self.seller.account, self.prepared.parameters) == (
-            other.seller.account,
-            other.prepared.parameters,
-        )
+    @property
+    def to(self) -> str:
+        """Who gets it, and in which marketplace."""
+        return f"{seller_words(self.seller.profile)}   {country_of(self.prepared.marketplace_id)}"
+
+    @property
+    def content(self) -> tuple[str, str]:
+        """What is the same of two lines that give one seller the same values."""
+        return self.seller.account, self.prepared.parameters
 
 
-class AgainDialog(Dialog[bool]):
+class AgainDialog(CountedDialog[bool]):
     """Returns True to send all that are listed; their count must be typed."""
 
     BINDINGS: ClassVar = bindings("dialog.accept")
     AUTO_FOCUS: ClassVar = "#count"
-    problem: reactive[str] = reactive("", init=False)
 
-    def __init__(self, lines: Sequence[AgainLine], held_s: int, *, demo: bool) -> None:
+    def __init__(
+        self, lines: Sequence[AgainLine], left_out: Sequence[AgainLine], held_s: int, *, demo: bool
+    ) -> None:
         """`held_s` is how long each waits on this machine before it goes out."""
         super().__init__()
-        self._lines = [line for line in lines if not line.may_have_arrived]
-        self._left_out = [line for line in lines if line.may_have_arrived]
+        self._lines = sorted(lines, key=lambda line: line.to)
+        self._left_out = left_out
         self._held_s = held_s
         self._demo = demo
         self._environment = lines[0].seller.environment
@@ -88,30 +92,24 @@ class AgainDialog(Dialog[bool]):
 
     def _list(self) -> list[Content]:
         shown: list[Content] = []
-        to = ""
-        for line in sorted(self._lines, key=_recipient):
-            if (seller := _recipient(line)) != to:
-                to = seller
-                count = sum(_recipient(each) == to for each in self._lines)
-                shown.append(Content.assemble((f"To {to}", "bold"), (f"   {count}", "$muted")))
-            shown.append(Content(f"  {one_line(line.prepared.message)}"))
-            shown += [Content.styled(f"  ! {words}", "$status-unknown") for words in self._warnings(line)]
+        times = Counter(line.content for line in self._lines)
+        for to, group in groupby(self._lines, key=lambda line: line.to):
+            lines = list(group)
+            shown.append(Content.assemble((f"To {to}", "bold"), (f"   {len(lines)}", "$muted")))
+            for line in lines:
+                shown.append(Content(f"  {one_line(line.prepared.message)}"))
+                warnings = _warnings(line, is_twice=times[line.content] > 1)
+                shown += [Content.styled(f"  ! {words}", "$status-unknown") for words in warnings]
         if self._left_out:
             shown.append(Content.styled("Left out, as the same may have arrived before:", "bold"))
             shown += [
-                Content.styled(f"- {_recipient(line)}: {one_line(line.prepared.message)}", "$muted")
+                Content.styled(f"- {line.to}: {one_line(line.prepared.message)}", "$muted")
                 for line in self._left_out
             ]
             shown.append(Content.styled("They stay in the plan; Enter there reviews them.", "$muted"))
         return shown
 
-    def _warnings(self, line: AgainLine) -> list[str]:
-        said = [got_exactly_this(line.seller.profile.label, line.before[0])] if line.before else []
-        if sum(each.is_same_as(line) for each in self._lines) > 1:
-            said.append(f"{line.seller.profile.label} gets exactly this more than once from this list.")
-        return [one_line(words) for words in [*said, *line.against]]
-
-    def watch_problem(self) -> None:
+    def draw(self) -> None:
         self.query_one("#commit", Static).update(self._foot())
 
     def _foot(self) -> Content:
@@ -121,23 +119,16 @@ class AgainDialog(Dialog[bool]):
             (f"Type how many go out ({len(self._lines)}), then Enter.", "$accent"), "   esc sends nothing"
         )
 
-    @on(Input.Changed, "#count")
-    def _count_typed(self) -> None:
-        self.problem = ""
-
-    @on(Input.Submitted, "#count")
-    def _count_given(self) -> None:
-        self.action_accept()
-
     def action_accept(self) -> None:
         """Go, if the number was read."""
-        typed = self.query_one("#count", Input).value.strip()
-        count = len(self._lines)
-        if not typed.isdecimal() or int(typed) != count:
-            self.problem = f"{typed or 'Nothing'} is not {count}. That is how many go out in all."
-        elif self.may_write(self._environment, self._who()):
+        is_read = self.has_read(len(self._lines), "That is how many go out in all.")
+        if is_read and self.may_write(self._environment, self._who()):
             self.dismiss(True)
 
 
-def _recipient(line: AgainLine) -> str:
-    return f"{seller_words(line.seller.profile)}   {country_of(line.prepared.marketplace_id)}"
+def _warnings(line: AgainLine, *, is_twice: bool) -> list[str]:
+    seller = line.seller.profile.label
+    said = [got_exactly_this(seller, line.before[0])] if line.before else []
+    if is_twice:
+        said.append(f"{seller} gets exactly this more than once from this list.")
+    return [one_line(words) for words in [*said, *line.against]]

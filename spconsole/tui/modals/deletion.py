@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from msgspec import Struct
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -18,7 +17,7 @@ from spconsole.services.deletion import BlastRadius
 from spconsole.tui.keys import bindings
 from spconsole.tui.look import commit_text, environment_word
 from spconsole.tui.marked_rows import hidden_words
-from spconsole.tui.modals.base import Dialog
+from spconsole.tui.modals.counted import CountedDialog
 from spconsole.tui.widgets.box import Box
 from spconsole.tui.widgets.detail_text import sibling_line
 
@@ -46,14 +45,13 @@ class Deletion(Struct, frozen=True):
     count: int
 
 
-class DeleteDialog(Dialog[Deletion]):
+class DeleteDialog(CountedDialog[Deletion]):
     """Returns the reason and the count; the count must be typed when other rows go too."""
 
     BINDINGS: ClassVar = bindings("delete.content", "delete.recipient", "dialog.accept")
     AUTO_FOCUS: ClassVar = "#radius"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-mid"), (28, "-tall")]  # noqa: RUF012 - Textual declares it so
     reason: reactive[DeletionReason | None] = reactive(None)
-    problem: reactive[str] = reactive("")
 
     def __init__(
         self, entry: HistoryEntry, seller: str, radius: BlastRadius, hidden: int = 0, *, demo: bool
@@ -85,7 +83,7 @@ class DeleteDialog(Dialog[Deletion]):
             yield Static(id="commit")
 
     def on_mount(self) -> None:
-        self._draw()
+        self.draw()
 
     def _warning(self) -> Content:
         warning = Content.assemble(
@@ -129,13 +127,9 @@ class DeleteDialog(Dialog[Deletion]):
 
     def watch_reason(self) -> None:
         if self.is_mounted:
-            self._draw()
+            self.draw()
 
-    def watch_problem(self) -> None:
-        if self.is_mounted:
-            self._draw()
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
         lines = [Content.styled("Why?  Nothing is chosen for you.", "$muted")]
         for number, reason in enumerate(REASONS, 1):
             mark = "(x)" if reason is self.reason else "( )"
@@ -175,27 +169,15 @@ class DeleteDialog(Dialog[Deletion]):
             box.disabled = False
             box.focus()
 
-    @on(Input.Changed, "#count")
-    def _count_typed(self) -> None:
-        self.problem = ""
-
-    @on(Input.Submitted, "#count")
-    def _count_given(self) -> None:
-        self.action_accept()
-
     def action_accept(self) -> None:
         """Go, if a reason is chosen and the number was read."""
         if self.reason is None:
             self.problem = "Choose a reason first: 1 or 2."
             return
-        count = self._total
-        if self._others:
-            typed = self.query_one("#count", Input).value.strip()
-            if not typed.isdecimal() or int(typed) != count:
-                self.problem = f"{typed or 'Nothing'} is not {count}. {self._look_again()}"
-                return
+        if self._others and not self.has_read(self._total, self._look_again()):
+            return
         if self.may_write(self._entry.environment, self._seller):
-            self.dismiss(Deletion(self.reason, count))
+            self.dismiss(Deletion(self.reason, self._total))
 
     def _look_again(self) -> str:
         return f"Look at the list again: {self._others} others go with your choice."

@@ -127,7 +127,7 @@ class SearchKeys(ActKeys):
         except SpConsoleError as error:
             self.report(error)
             return
-        if query is self._view.query and window == self._view.window:
+        if query is self._view.query:
             table.put(number, rows)
 
     @on(HistoryTable.AllWanted)

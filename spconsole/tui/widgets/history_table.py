@@ -64,11 +64,14 @@ class HistoryTable(RowTable[HistoryEntry]):
         return self._count
 
     def row_at(self, index: int) -> HistoryEntry | None:
-        number, place = divmod(index, self._window)
-        window = self._windows.get(number)
-        if window is None:
+        if (number := index // self._window) not in self._windows:
             self._want(number)
-            return None
+        return self._row_here(index)
+
+    def _row_here(self, index: int) -> HistoryEntry | None:
+        """The row of an index, if it is loaded; it is not asked for."""
+        number, place = divmod(index, self._window)
+        window = self._windows.get(number, ())
         return window[place] if place < len(window) else None
 
     def _want(self, number: int) -> None:
@@ -122,9 +125,7 @@ class HistoryTable(RowTable[HistoryEntry]):
     def _drawn_from(self, index: int) -> object:
         if index >= self._count:
             return ()
-        number, place = divmod(index, self._window)
-        window = self._windows.get(number, ())
-        row = window[place] if place < len(window) else None
+        row = self._row_here(index)
         if row is None or not self.is_steady(row):
             return None
         return row, index == self.cursor, self.labels.get(row.profile)
@@ -167,13 +168,11 @@ class HistoryTable(RowTable[HistoryEntry]):
         waited, self._waited = self._waited, set()
         top = round(self.scroll_offset.y)
         for y in range(1, self.size.height):
-            number, place = divmod(top + y - 1, self._window)
-            window = self._windows.get(number, ())
-            if place >= len(window):
+            if (row := self._row_here(top + y - 1)) is None:
                 continue
-            if self.waits.of(window[place], self.now()) is not None:
-                self._waited.add(window[place].id)
-            if window[place].status is Status.HELD or window[place].id in waited | self._waited:
+            if self.waits.of(row, self.now()) is not None:
+                self._waited.add(row.id)
+            if row.status is Status.HELD or row.id in waited | self._waited:
                 self.refresh(Region(0, y, self.size.width, 1))
 
     def is_steady(self, row: HistoryEntry) -> bool:

@@ -147,15 +147,15 @@ WHY = (
 def _repeats(state: FormState, sent_before: Sequence[HistoryEntry] | None) -> list[tuple[str, str]]:
     if sent_before is None:
         return [("- looking through the last 24 h", "$muted")]  # a line, so that nothing below it jumps
-    who = one_line(state.profile.label)
     if not sent_before:
+        who = one_line(state.profile.label)
         return [(f"\u2713 not sent to {who} in the last 24 h with these values", "$success")]
     last = next(iter(unresolved(sent_before)), sent_before[0])
-    when = f"{local_time(last.created_at)} ({status_text(last)})"
-    return [(f"! {who} {got(last)} exactly this at {when}. Send it again?", "$status-unknown")]
+    known = one_line(got_exactly_this(state.profile.label, last))
+    return [(f"! {known} Send it again?", "$status-unknown")]
 
 
-def got(entry: HistoryEntry) -> str:
+def _got(entry: HistoryEntry) -> str:
     """Whether the seller has what a row is about, as a verb."""
     if entry.status is Status.UNKNOWN:
         return "may have got"
@@ -165,4 +165,4 @@ def got(entry: HistoryEntry) -> str:
 def got_exactly_this(seller: str, entry: HistoryEntry) -> str:
     """That a seller has these values already, and since when."""
     when = local_time(entry.created_at)
-    return f"{seller} {got(entry)} exactly this at {when} ({status_text(entry)})."
+    return f"{seller} {_got(entry)} exactly this at {when} ({status_text(entry)})."
