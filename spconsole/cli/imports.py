@@ -11,7 +11,7 @@ from spconsole.cli.progress import telling
 from spconsole.cli.session import Session, start
 from spconsole.domain.errors import ExitCode, UsageError
 from spconsole.domain.moments import read_moment
-from spconsole.domain.send_line import reason_of
+from spconsole.domain.send_line import batch_name, reason_of
 from spconsole.services.context import Workspace
 from spconsole.services.importing import ImportKind, ImportReport, OnProgress
 from spconsole.services.importing_clicks import import_clicks
@@ -29,6 +29,7 @@ def sends(
     context: typer.Context,
     file: options.ImportedFile,
     until: options.Until = "",
+    batch: options.Batch = "",
     dry_run: options.LookOnly = False,
     as_json: options.AsJson = False,
 ) -> int:
@@ -40,7 +41,9 @@ def sends(
             moment = read_moment(until)
         except ValueError as error:
             raise UsageError(f"--until: {reason_of(error)}") from error
-    wish = SendsWish(file, session.environment, session.settings.profile, moment, dry_run)
+    wish = SendsWish(
+        file, session.environment, session.settings.profile, moment, dry_run=dry_run, batch=_named(batch)
+    )
     report = _run(session, lambda workspace, told: import_sends(workspace, wish, told))
     return _tell(report, as_json=as_json)
 
@@ -75,6 +78,13 @@ def history(
         session, lambda workspace, told: import_history(workspace, file, dry_run=dry_run, on_progress=told)
     )
     return _tell(report, as_json=as_json)
+
+
+def _named(batch: str) -> str:
+    try:
+        return batch_name(batch)
+    except ValueError as error:
+        raise UsageError(f"--{error}.") from error
 
 
 def _run(session: Session, act: Callable[[Workspace, OnProgress], Awaitable[ImportReport]]) -> ImportReport:

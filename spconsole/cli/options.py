@@ -185,6 +185,15 @@ LookOnly = Annotated[bool, typer.Option("--dry-run", help="Say what would come o
 EveryUnknown = Annotated[
     bool, typer.Option("--every-unknown", help="List every id that no row has, of earlier imports too.")
 ]
+Batch = Annotated[
+    str,
+    typer.Option(
+        "--batch",
+        metavar="NAME",
+        show_default=False,
+        help="What lines that name no batch went out with; who-else then finds one by the other.",
+    ),
+]
 Until = Annotated[
     str,
     typer.Option(

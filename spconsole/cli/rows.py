@@ -66,6 +66,7 @@ def row_card(entry: HistoryEntry) -> list[tuple[str, str]]:
         ("message", entry.message),
         ("market", country_of(entry.marketplace_id)),
         ("ticket", entry.ticket or ""),
+        ("batch", entry.batch or ""),
         ("request id", entry.request_id or ""),
         ("first click", local_time(entry.clicked_at) if entry.clicked_at else ""),
         ("resolved", resolution_words(entry)),

@@ -91,6 +91,7 @@ class HistoryEntry(Struct, frozen=True, kw_only=True):
         clicked_at: The first click that an access log told of.
         origin: Of an imported row, whose: only where it was made can it be sent, taken back or settled.
         repairs: The id of the deleted row in whose place it was sent.
+        batch: What it went out with, by the name that its sender gave it; None when it went alone.
     """
 
     id: str
@@ -129,6 +130,7 @@ class HistoryEntry(Struct, frozen=True, kw_only=True):
     clicked_at: datetime | None = None
     origin: Origin = Origin.HERE
     repairs: str | None = None
+    batch: str | None = None
 
 
 class ApiCall(Struct, frozen=True, kw_only=True):

@@ -46,6 +46,7 @@ def history_line(fields: Mapping[str, object]) -> HistoryEntry:
         feedback_at=feedback_at if code else None,
         request_id=_word(fields, "requestId") or None,
         ticket=_word(fields, "ticket") or None,
+        batch=_word(fields, "batch") or None,
         error=_error(fields.get("error")),
         origin=Origin.MACHINE,
     )

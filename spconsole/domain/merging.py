@@ -8,7 +8,7 @@ from spconsole.domain.history import IN_FLIGHT, TRANSITIONS, FeedbackState, Hist
 from spconsole.domain.literals import dump
 from spconsole.domain.send_line import read_object
 
-_FACTS = ("sent_at", "notification_id", "request_id", "ticket")
+_FACTS = ("sent_at", "notification_id", "request_id", "ticket", "batch")
 _FEEDBACK = ("feedback", "feedback_action_code", "feedback_at")
 _DELETION = ("deletion_reason", "deleted_at")
 

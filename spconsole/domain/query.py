@@ -24,6 +24,7 @@ KEYS: Mapping[str, str] = {
     "asin": "an ASIN among the values",
     "by": "who sent it",
     "ticket": "the ticket",
+    "batch": "what it went out with, or a part of its name",
     "date": "a day, or >day and <day, like date:>2026-08-01",
     "has": "feedback, click, error, ticket or id",
 }

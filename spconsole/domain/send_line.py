@@ -21,6 +21,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "templateId": ("templateid", "template_id", "template"),
     "marketplaceId": ("marketplaceid", "marketplace_id", "marketplace"),
     "values": ("values", "notificationparameters", "parameters"),
+    "batch": ("batch", "batchid", "batch_id", "job", "jobid", "job_id"),
     "time": ("time", "sentat", "sent_at", "createdat", "created_at", "timestamp"),
 }
 """The columns, and what else they may be called; capitals do not count."""
@@ -37,6 +38,7 @@ class SendLine(Struct, frozen=True):
     Attributes:
         seller: As it is written there; empty when the line names none.
         parameters: JSON text, literals as written.
+        batch: What it went out with, when the line tells.
     """
 
     seller: str
@@ -45,6 +47,7 @@ class SendLine(Struct, frozen=True):
     notification_id: str | None
     marketplace_id: str | None
     parameters: str
+    batch: str | None = None
 
 
 def read_object(text: str) -> dict[str, object]:
@@ -100,6 +103,7 @@ def send_line(fields: Mapping[str, object]) -> SendLine:
         notification_id=id_ or None,
         marketplace_id=_token("marketplaceId", words["marketplaceId"]) or None,
         parameters=_parameters(known.get("values")),
+        batch=batch_name(words["batch"]) or None,
     )
 
 
@@ -119,6 +123,19 @@ def _token(name: str, word: str) -> str:
     if word and (not word.isprintable() or " " in word):
         raise ValueError(f"{name} has blanks, or characters that cannot be seen")
     return word
+
+
+def batch_name(word: str) -> str:
+    """A batch's name as it may be kept.
+
+    Raises:
+        ValueError: It cannot be seen, or is too long; a sentence without its full stop.
+    """
+    if len(word) > _LONGEST_WORD:
+        raise ValueError(f"batch has {len(word)} characters; {_LONGEST_WORD} are the most")
+    if not word.isprintable():
+        raise ValueError("batch has characters that cannot be seen")
+    return word.strip()
 
 
 def _parameters(value: object) -> str:
@@ -158,6 +175,7 @@ def entry_of(line: SendLine, profile: str, account: str, environment: Environmen
         marketplace_id=line.marketplace_id,
         parameters=line.parameters,
         notification_id=line.notification_id,
+        batch=line.batch,
         origin=Origin.SYSTEM,
     )
 

@@ -35,6 +35,7 @@ class Part(Struct, frozen=True, kw_only=True):
     actor: str
     ending: Ending
     ticket: str = ""
+    batch: str | None = None
     acted_after: timedelta | None = None
 
 
@@ -168,6 +169,7 @@ class Past(Struct):
             http_status=ending.http_status,
             elapsed_ms=elapsed_ms if sent else None,
             ticket=prepared.ticket,
+            batch=part.batch,
             error=ending.error,
         )
 

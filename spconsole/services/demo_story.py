@@ -169,8 +169,10 @@ class Story(Struct):
     def _weekly_summary(self, days_ago: int) -> None:
         """Every seller in production gets last week's figures, one after the other."""
         start = self._at(days_ago, 5, 30)
+        batch = _batch("summary", start)
         for number, name in enumerate(self._who_may(PRODUCTION, days_ago)):
-            self._send(start + timedelta(seconds=2 * number), name, PRODUCTION, "SALES_SUMMARY", actor=BATCH)
+            at = start + timedelta(seconds=2 * number)
+            self._send(at, name, PRODUCTION, "SALES_SUMMARY", actor=BATCH, batch=batch)
 
     def _slip(self, days_ago: int, wrong: str, right: str, kind: str) -> None:
         """What was meant for one seller went to another; support deletes it and sends it again."""
@@ -189,7 +191,8 @@ class Story(Struct):
             at = self._at(days_ago, 9, 40 + number)
             right = self._values(kind, self._asins[name][1], at)
             wrong = right | {"price": right["price"].replace(".", "")}
-            self._send(at, name, PRODUCTION, kind, values=wrong, actor=BATCH, acted_after=None)
+            batch = _batch("prices", at)
+            self._send(at, name, PRODUCTION, kind, values=wrong, actor=BATCH, acted_after=None, batch=batch)
             found = at + timedelta(minutes=51)
             self.past.delete(found, self.sellers[name], PRODUCTION, kind, why, ticket)
             again = found + timedelta(minutes=20)
@@ -199,7 +202,8 @@ class Story(Struct):
         """Twenty minutes in which the network went, and came back."""
         for number, (name, ending) in enumerate(_OUTAGE):
             at = self._at(days_ago, 13, 4 + 4 * number)
-            self._send(at, name, PRODUCTION, "LOW_STOCK", ending=ending, actor=BATCH)
+            batch = _batch("stock", at)
+            self._send(at, name, PRODUCTION, "LOW_STOCK", ending=ending, actor=BATCH, batch=batch)
 
     def _access_lost(self, days_ago: int) -> None:
         """One seller withdrew the authorisation; another one's app lacked the role."""
@@ -217,6 +221,10 @@ class Story(Struct):
         found, why = self.past.now - timedelta(minutes=37), DeletionReason.INCORRECT_CONTENT
         for name, environment in (("beta-us", LOCAL), ("fern-uk", PRODUCTION)):
             self.past.delete(found, self.sellers[name], environment, "PRICE_CHANGE", why, "SUP-4312")
+
+
+def _batch(what: str, at: datetime) -> str:
+    return f"{what}-{at:%Y-%m-%d}"
 
 
 def _asin(rng: Random) -> str:

@@ -114,6 +114,7 @@ def as_json(entry: HistoryEntry) -> dict[str, object]:
         "requestId": entry.request_id,
         "actor": entry.actor,
         "ticket": entry.ticket,
+        "batch": entry.batch,
         "error": (
             {"code": error.code, "message": error.message, "details": error.details} if error else None
         ),

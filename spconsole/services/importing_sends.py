@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from spconsole.domain.errors import SpConsoleError, UsageError
 from spconsole.domain.history import HistoryEntry
@@ -44,6 +44,7 @@ class SendsWish(Struct, frozen=True):
         seller: The profile of lines that name none.
         until: Up to when the file is complete; the newest of its lines by default.
         dry_run: Only look.
+        batch: What lines that name none went out with.
     """
 
     path: Path
@@ -51,6 +52,7 @@ class SendsWish(Struct, frozen=True):
     seller: str = ""
     until: datetime | None = None
     dry_run: bool = False
+    batch: str = ""
 
 
 async def import_sends(
@@ -112,7 +114,8 @@ class _Sends:
                 self.report.refuse(number, account)
                 continue
             profile, name = account
-            rows.append(entry_of(line, profile.name, name, self._wish.environment))
+            row = entry_of(line, profile.name, name, self._wish.environment)
+            rows.append(structs.replace(row, batch=row.batch or self._wish.batch or None))
             self._note(rows[-1], line)
         fates = await self._store.add(rows, keep=not self._wish.dry_run)
         self.report.counts[NEW] += fates.count(Fate.NEW)

@@ -128,6 +128,7 @@ def entry_table(entry: HistoryEntry, seller: str, more: Sequence[tuple[str, str]
         ("Sent by", entry.actor),
         ("Sent at", _time(entry.sent_at) if entry.sent_at else ""),
         ("Ticket", entry.ticket or ""),
+        ("Batch", entry.batch or ""),
         ("Deleted", f"{_time(entry.deleted_at)}, {reason}" if entry.deleted_at else ""),
         *more,
         ("Resolved", resolution_words(entry)),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from msgspec import Struct
 
-from spconsole.domain.history import HistoryEntry
+from spconsole.domain.history import HistoryEntry, Origin
 from spconsole.domain.mismatch import Mismatch, asins_in, mismatch_of
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Ledger
@@ -64,6 +64,7 @@ async def likeness_of(ledger: Ledger, entry: HistoryEntry) -> Likeness:
     around = await store.by_actor_around(entry, AROUND, MOST)
     groups = [
         *(await _of_template(store, entry) if entry.template_id else ()),
+        await _of_batch(store, entry),
         _group("Within 10 minutes by the same person", around, "nothing else by them in that time"),
     ]
     return Likeness(
@@ -82,6 +83,14 @@ async def _of_template(store: LikenessStore, entry: HistoryEntry) -> list[Group]
         none = f"no other with {asin}" if rows.is_all else f"none among the newest with {asin}"
         groups.append(_group(f"Same template and {asin}, other values", rows, none))
     return groups
+
+
+async def _of_batch(store: LikenessStore, entry: HistoryEntry) -> Group:
+    if entry.batch is None:
+        alone = entry.origin is not Origin.SYSTEM
+        return Group("Same batch", (), none="it was sent alone" if alone else "its log names no batch")
+    rows = await store.in_batch(entry, MOST)
+    return _group(f"Same batch, {entry.batch}", rows, "nothing else of it is known here")
 
 
 def _group(title: str, rows: Rows, none: str) -> Group:

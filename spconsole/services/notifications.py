@@ -45,6 +45,7 @@ class PreparedSend(Struct, frozen=True):
 
     Attributes:
         repairs: The deleted row in whose place it goes; it goes there once.
+        batch: What it goes out with.
     """
 
     template: Template
@@ -54,6 +55,7 @@ class PreparedSend(Struct, frozen=True):
     request: ApiRequest
     ticket: str | None = None
     repairs: str | None = None
+    batch: str | None = None
 
 
 class SendResult(Struct, frozen=True):
@@ -200,6 +202,7 @@ def new_entry(seller: SellerContext, prepared: PreparedSend) -> HistoryEntry:
         ticket=prepared.ticket,
         process=seller.ledger.process,
         repairs=prepared.repairs,
+        batch=prepared.batch,
     )
 
 

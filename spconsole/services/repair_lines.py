@@ -1,6 +1,7 @@
 """Lines of a repair plan that are to go out: named, given to somebody, and judged before the first leaves."""
 
 import json
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, field, structs
@@ -91,9 +92,16 @@ async def begin_repair(
         prepared = prepare_repair(seller, template, line.entry, wishes.differing)
         require_sendable(line, plan, seller, prepared, SHELL)
         sends.append(RepairSend(line, seller.profile, prepared))
+    batch = batch_for(len(sends))
+    sends = [structs.replace(send, prepared=structs.replace(send.prepared, batch=batch)) for send in sends]
     decided = {line.entry.id: line for line in lines}
     now = structs.replace(plan, lines=[decided.get(line.entry.id, line) for line in plan.lines])
     return now, sends
+
+
+def batch_for(count: int) -> str | None:
+    """The name by which sends that go out together find each other; one goes alone."""
+    return f"repair-{uuid.uuid4().hex[:8]}" if count > 1 else None
 
 
 def _chosen(plan: RepairPlan, wishes: RepairWishes) -> list[RepairLine]:

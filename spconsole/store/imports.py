@@ -18,13 +18,17 @@ from spconsole.store.rows import ENTRY_COLUMNS, INSERT_ENTRY, SELECT_ENTRIES, en
 _NAMES = [name.strip() for name in ENTRY_COLUMNS.split(",")]
 _MERGED = (
     *("sent_at", "notification_id", "status", "deletion_reason", "deleted_at", "feedback"),
-    *("feedback_action_code", "feedback_at", "request_id", "ticket"),
+    *("feedback_action_code", "feedback_at", "request_id", "ticket", "batch"),
     *("error_code", "error_message", "error_details", "marketplace_id", "parameters"),
 )
 _UPDATE = f"update notifications set {', '.join(f'{name} = ?' for name in _MERGED)} where id = ?"  # noqa: S608
 _HERE = (
     "select 1 from notifications where id = ? union all "
     "select 1 from notifications where notification_id = ? and account = ? and environment = ? limit 1"
+)
+_LEARN_BATCH = (
+    f"update notifications set batch = ? where batch is null and origin = '{Origin.SYSTEM.value}' "  # noqa: S608
+    "and (id = ? or (notification_id = ? and account = ? and environment = ?))"
 )
 _SAME_ELSEWHERE = (
     f"{SELECT_ENTRIES} where notification_id = ? and account = ? and environment = ? and template_id = ? "
@@ -67,6 +71,8 @@ class ImportStore:
     async def add(self, rows: Sequence[HistoryEntry], *, keep: bool = True) -> list[Fate]:
         """Add sends of other systems; one that is here by its row or its notification's id stays as it is.
 
+        Only its batch is learnt, where another system sent it and nothing was known of that.
+
         Args:
             keep: False to only look.
         """
@@ -106,6 +112,8 @@ class ImportStore:
 def _add(connection: sqlite3.Connection, row: HistoryEntry) -> Fate:
     known = (row.id, row.notification_id, row.account, row.environment.value)
     if connection.execute(_HERE, known).fetchone():
+        if row.batch:
+            connection.execute(_LEARN_BATCH, (row.batch, *known))
         return Fate.SAME
     connection.execute(INSERT_ENTRY, entry_values(row))
     return Fate.NEW

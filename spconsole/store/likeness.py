@@ -98,6 +98,10 @@ class LikenessStore:
         """Other rows by the same person, a while before and after one."""
         return await self._newest(actor_condition(entry, around), limit)
 
+    async def in_batch(self, entry: HistoryEntry, limit: int) -> Rows:
+        """Other rows of what it went out with."""
+        return await self._newest(batch_condition(entry), limit)
+
     async def recipients(
         self, asin: str, environment: Environment, before: HistoryEntry | None = None
     ) -> Sequence[Recipient] | None:
@@ -183,6 +187,11 @@ def ids_condition(ids: Collection[str]) -> Condition:
 def values_condition(entry: HistoryEntry) -> Condition:
     where = "environment = ? and template_id = ? and parameters = ? and place <> ?"
     return where, (entry.environment.value, entry.template_id, entry.parameters, entry.place)
+
+
+def batch_condition(entry: HistoryEntry) -> Condition:
+    where = "batch = ? and environment = ? and place <> ?"
+    return where, (entry.batch, entry.environment.value, entry.place)
 
 
 def actor_condition(entry: HistoryEntry, around: timedelta) -> Condition:

@@ -208,8 +208,14 @@ end;
 """
 """A row that was made in the place of a deleted one names it; what was decided about that one."""
 
+_BATCHES = """
+alter table notifications add column batch text;
+create index notifications_by_batch on notifications (batch, environment, place) where batch is not null;
+"""
+"""What went out together, by the name that its sender gave it."""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST, _HELD_AND_RESOLVED, _DRAFTS, _UNCLEAR_DELETIONS, _IMPORTS, _PLACES, _FINDING, _NOTES,
-    _REPAIRS,
+    _REPAIRS, _BATCHES,
 )  # fmt: skip
 NEWEST = len(MIGRATIONS)

@@ -24,7 +24,7 @@ ENTRY_COLUMNS = (
     "parameters, message, url, body, notification_id, status, deletion_reason, deleted_at, feedback, "
     "feedback_action_code, feedback_at, request_id, http_status, elapsed_ms, actor, ticket, "
     "error_code, error_message, error_details, process, held_until, resolution, resolved_at, resolved_by, "
-    "clicked_at, origin, repairs"
+    "clicked_at, origin, repairs, batch"
 )
 CALL_COLUMNS = (
     "id, at, operation, environment, account, profile, outcome, entry_id, template_id, http_status, "
@@ -106,7 +106,7 @@ def entry_values(entry: HistoryEntry) -> tuple[object, ...]:
         error.code if error else None, error.message if error else None, error.details if error else None,
         entry.process, stamp(entry.held_until), entry.resolution.value if entry.resolution else None,
         stamp(entry.resolved_at), entry.resolved_by, stamp(entry.clicked_at), entry.origin.value,
-        entry.repairs,
+        entry.repairs, entry.batch,
     )  # fmt: skip
 
 
@@ -115,41 +115,33 @@ def entry_from(found: sqlite3.Row) -> HistoryEntry:
     return HistoryEntry(
         place=row["place"],
         id=row["id"],
-        created_at=required_moment(row["created_at"]),
-        sent_at=moment(row["sent_at"]),
-        profile=row["profile"],
-        account=row["account"],
-        environment=Environment(row["environment"]),
-        template_id=row["template_id"],
-        template_version=row["template_version"],
+        created_at=required_moment(row["created_at"]), sent_at=moment(row["sent_at"]),
+        profile=row["profile"], account=row["account"], environment=Environment(row["environment"]),
+        template_id=row["template_id"], template_version=row["template_version"],
         marketplace_id=row["marketplace_id"],
         parameters=row["parameters"],
         message=row["message"],
-        url=row["url"],
-        body=bytes(row["body"]),
+        url=row["url"], body=bytes(row["body"]),
         notification_id=row["notification_id"],
         status=Status(row["status"]),
         deletion_reason=DeletionReason(row["deletion_reason"]) if row["deletion_reason"] else None,
         deleted_at=moment(row["deleted_at"]),
         feedback=FeedbackState(row["feedback"]),
-        feedback_action_code=row["feedback_action_code"],
-        feedback_at=moment(row["feedback_at"]),
-        request_id=row["request_id"],
-        http_status=row["http_status"],
-        elapsed_ms=row["elapsed_ms"],
+        feedback_action_code=row["feedback_action_code"], feedback_at=moment(row["feedback_at"]),
+        request_id=row["request_id"], http_status=row["http_status"], elapsed_ms=row["elapsed_ms"],
         actor=row["actor"],
         ticket=row["ticket"],
         error=_error(row),
         process=row["process"],
         held_until=moment(row["held_until"]),
         resolution=Resolution(row["resolution"]) if row["resolution"] else None,
-        resolved_at=moment(row["resolved_at"]),
-        resolved_by=row["resolved_by"],
+        resolved_at=moment(row["resolved_at"]), resolved_by=row["resolved_by"],
         unclearly_deleted=bool(row["unclearly_deleted"]),
         clicked_at=moment(row["clicked_at"]),
         origin=Origin(row["origin"]),
         repairs=row["repairs"],
-    )
+        batch=row["batch"],
+    )  # fmt: skip
 
 
 def _error(row: Mapping[str, Any]) -> ErrorDetail | None:

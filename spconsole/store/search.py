@@ -31,6 +31,8 @@ _HAS = {
     "ticket": "coalesce(ticket, '') <> ''",
     "id": "notification_id is not null",
 }
+_IN_BATCH = "place in (select place from notifications where batch is not null and batch like ? escape '\\')"
+"""By the index of batches alone: rows that are in none are not looked at."""
 
 
 _MOST_MOVED_MS = 24 * 60 * 60 * 1000
@@ -113,7 +115,7 @@ def _is_among_few(term: Term) -> bool:
 
 
 def _is_looked_for(term: Term) -> bool:
-    return bool(_columns(term)) and term.comparison != "=="
+    return term.key == "batch" or (bool(_columns(term)) and term.comparison != "==")
 
 
 def _columns(term: Term) -> Sequence[str]:
@@ -145,6 +147,8 @@ def _clause(term: Term, zone: tzinfo | None) -> Condition:
         return "environment = ?", (term.value,)
     if term.key == "seller" and term.comparison == "==":
         return "profile = ?", (term.value,)
+    if term.key == "batch":
+        return _IN_BATCH, (f"%{_escaped(term.value)}%",)
     if term.key == "has":
         return _HAS[term.value], ()
     if term.key == "date":

@@ -30,7 +30,7 @@ CANNED_ID = "174ec9ce-4c66-4208-ac92-46e22a925aa2"
 ROW_KEYS = [
     *("id", "createdAt", "sentAt", "profile", "account", "environment", "templateId", "marketplaceId"),
     *("notificationParameters", "notificationId", "status", "deletionReason", "deletedAt"),
-    *("feedbackActionCode", "feedbackAt", "requestId", "actor", "ticket", "error"),
+    *("feedbackActionCode", "feedbackAt", "requestId", "actor", "ticket", "batch", "error"),
 ]
 """As the contract lists them."""
 

@@ -145,6 +145,29 @@ def test_another_machines_history_comes_in_and_can_be_searched(shell: Shell, tmp
     assert shell.done(*other, "history", "--format", "json").json == before
 
 
+def test_what_came_in_under_one_batch_is_found_by_it(shell: Shell, tmp_path: Path) -> None:
+    for number in (1, 2):
+        path = file(tmp_path, SENDS.replace("n-1", f"n-{number}"))
+        shell.done("import", "sends", path, "--batch", "nightly 0821" if number == 1 else "other")
+    again = file(tmp_path, SENDS.replace("n-1", "n-3").replace("1000.50", "7"))
+    shell.done("import", "sends", again, "--batch", "nightly 0821")
+    told = shell.done("who-else", "n-1", "--json").json
+    [group] = [group for group in told["groups"] if group["title"].startswith("Same batch")]
+    assert (group["title"], [row["notificationId"] for row in group["rows"]]) == (
+        "Same batch, nightly 0821", ["n-3"],
+    )  # fmt: skip
+    assert [row["notificationId"] for row in shell.rows("batch:other")] == ["n-2"]
+    assert "Same batch, other: nothing else of it is known here" in shell.done("who-else", "n-2").err
+
+
+@pytest.mark.parametrize(("name", "why"), [("b" * 201, "201 characters"), ("a\tb", "cannot be seen")])
+def test_a_batch_that_cannot_be_kept_is_refused(shell: Shell, tmp_path: Path, name: str, why: str) -> None:
+    ran = shell("import", "sends", file(tmp_path, SENDS), "--batch", name)
+    assert (ran.code, shell.rows()) == (2, [])
+    assert "--batch has" in ran.err
+    assert why in ran.err
+
+
 def test_until_must_be_a_time_with_its_zone(shell: Shell, tmp_path: Path) -> None:
     ran = shell("import", "sends", file(tmp_path, SENDS), "--until", "2026-08-21")
     assert ran.code == 2

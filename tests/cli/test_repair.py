@@ -56,6 +56,19 @@ def test_named_lines_go_to_whom_was_said_and_the_rest_where_they_were(shell: She
     assert shell.done("repair", "list", "--json").json == []
 
 
+def test_lines_that_go_together_are_one_batch_and_one_goes_alone(shell: Shell) -> None:
+    right, wrong = taken_along(shell)
+    both = shell.done(*LOCAL, "repair", "send", right, right, wrong, "--to", "acme", "--json").json["sent"]
+    [batch] = {row["batch"] for row in both}
+    assert batch.startswith("repair-")
+    assert {row["id"] for row in shell.rows(f"batch:{batch}")} == {row["id"] for row in both}
+    shell.done(*to("beta"), *price(OTHER_ASIN, "18"))
+    again = shell.done(*to("beta"), *price(RIGHT_ASIN, "20")).json["id"]
+    shell.done(*to("beta"), "delete", "PRICE_CHANGE", *RECIPIENT, "--count", "2", "--wrong", again)
+    [alone] = shell.done(*LOCAL, "repair", "send", again, again, "--to", "acme", "--json").json["sent"]
+    assert alone["batch"] is None
+
+
 def test_a_line_is_never_sent_twice(shell: Shell) -> None:
     right, _ = taken_along(shell)
     shell.done(*LOCAL, "repair", "send", right, right)

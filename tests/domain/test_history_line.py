@@ -18,7 +18,7 @@ ROW: dict[str, object] = {
     "account": "c/p/NA", "environment": "production", "templateId": "T", "marketplaceId": None,
     "notificationParameters": {"a": "x"}, "notificationId": None, "status": "SENT", "deletionReason": None,
     "deletedAt": None, "feedbackActionCode": None, "feedbackAt": None, "requestId": None, "actor": "op@there",
-    "ticket": None, "error": None,
+    "ticket": None, "batch": None, "error": None,
 }  # fmt: skip
 
 
@@ -31,6 +31,11 @@ def test_a_row_is_another_machines_and_of_no_process() -> None:
 def test_an_id_may_be_as_long_as_one_that_is_typed() -> None:
     id_ = "n" * MAX_NOTIFICATION_ID
     assert history_line({**ROW, "notificationId": id_}).notification_id == id_
+
+
+def test_what_an_older_version_wrote_names_no_batch() -> None:
+    older = {key: value for key, value in ROW.items() if key != "batch"}
+    assert (history_line(older).batch, history_line({**ROW, "batch": "nightly"}).batch) == (None, "nightly")
 
 
 def test_feedback_and_errors_come_along() -> None:

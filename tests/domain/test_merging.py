@@ -51,9 +51,10 @@ def test_feedback_on_its_way_from_here_is_left_alone() -> None:
 
 def test_facts_that_are_missing_come_in_and_those_that_are_here_stay() -> None:
     here = structs.replace(ROW, ticket="SUP-1")
-    there = structs.replace(ROW, ticket="SUP-2", notification_id="n-1", request_id="r-1")
+    there = structs.replace(ROW, ticket="SUP-2", notification_id="n-1", request_id="r-1", batch="b")
     after = merged(here, there)
-    assert (after.ticket, after.notification_id, after.request_id) == ("SUP-1", "n-1", "r-1")
+    found = (after.ticket, after.notification_id, after.request_id, after.batch)
+    assert found == ("SUP-1", "n-1", "r-1", "b")
 
 
 def test_a_deletion_comes_in_with_its_reason_and_keeps_the_feedback() -> None:

@@ -28,8 +28,10 @@ def test_numbers_stay_to_the_letter() -> None:
 
 
 def test_columns_may_have_other_names() -> None:
-    line = send_line({"Template": "T", "sent_at": TIME, "PROFILE": "acme", "notification_id": "n"})
-    assert (line.template_id, line.seller, line.notification_id) == ("T", "acme", "n")
+    known = {"Template": "T", "sent_at": TIME, "PROFILE": "acme", "notification_id": "n", "Job_Id": " b 1 "}
+    line = send_line(known)
+    found = (line.template_id, line.seller, line.notification_id, line.batch)
+    assert found == ("T", "acme", "n", "b 1")
 
 
 def test_an_id_may_be_as_long_as_one_that_is_typed() -> None:
@@ -48,6 +50,8 @@ def test_an_id_may_be_as_long_as_one_that_is_typed() -> None:
         ({"seller": 7.5}, "Seller is not a text."),
         ({"templateId": "A B"}, "TemplateId has blanks, or characters that cannot be seen."),
         ({"templateId": "T" * 999}, "TemplateId has 999 characters; 200 are the most."),
+        ({"batch": "a\x1b[2Jb"}, "Batch has characters that cannot be seen."),
+        ({"batch": "b" * 999}, "Batch has 999 characters; 200 are the most."),
         ({"values": "[1]"}, "Values: it is not a JSON object."),
         ({"values": '{"a": NaN}'}, "Values: NaN is no JSON."),
         ({"values": {"a": []}}, "Values holds other things than at most 20 texts and numbers."),
@@ -78,6 +82,13 @@ def test_a_row_is_the_same_whenever_its_line_is_read() -> None:
         for account in ("account", "another")
     }
     assert len(others) == 4  # by its facts
+
+
+def test_its_batch_does_not_make_it_another_row() -> None:
+    line = send_line({**read_object(GOOD), "batch": "nightly"})
+    row = entry_of(line, "acme", "a", Environment.PRODUCTION)
+    alone = entry_of(structs.replace(line, batch=None), "acme", "a", Environment.PRODUCTION)
+    assert (row.id, row.batch, alone.batch) == (alone.id, "nightly", None)
 
 
 def test_what_comes_in_is_sent_and_another_systems() -> None:

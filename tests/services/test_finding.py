@@ -1,12 +1,13 @@
 """Find and Who else, from the text to the rows."""
 
 import uuid
+from typing import Any
 
 import pytest
 from msgspec import structs
 
 from spconsole.domain.errors import StoreError
-from spconsole.domain.history import HistoryEntry
+from spconsole.domain.history import HistoryEntry, Origin
 from spconsole.domain.sellers import Environment
 from spconsole.services import finding as module
 from spconsole.services import likeness as likeness_module
@@ -155,12 +156,15 @@ async def test_who_else_has_its_groups_and_why_it_went_wrong(workspace: Workspac
         workspace,
         entry(id="same", created_at=minutes_ago(60), actor="x@y"),
         entry(id="asin", parameters=other, created_at=minutes_ago(50), actor="x@y"),
+        entry(id="batch", parameters="{}", created_at=minutes_ago(40), actor="x@y", batch="nightly"),
         entry(id="near", parameters="{}", template_id="LOW_STOCK", created_at=minutes_ago(5)),
-        entry(id="it", created_at=NOW, **BETA),
+        entry(id="it", created_at=NOW, batch="nightly", **BETA),
     )
     likeness = await likeness_of(workspace.ledger, it)
-    assert [[row.id for row in group.rows] for group in likeness.groups] == [["same"], ["asin"], ["near"]]
-    assert [row.id for row in likeness.rows] == ["near", "asin", "same"]
+    groups = [[row.id for row in group.rows] for group in likeness.groups]
+    assert groups == [["same"], ["asin"], ["batch"], ["near"]]
+    assert [group.title for group in likeness.groups][2] == "Same batch, nightly"
+    assert [row.id for row in likeness.rows] == ["near", "batch", "asin", "same"]
     [mismatch] = likeness.mismatches
     assert mismatch.words("Beta", {}) == "B09ZX1LRXX went to acme-us 2 times, never to Beta."
     assert "Last import: never." in likeness.others
@@ -176,7 +180,7 @@ async def test_equal_rows_do_not_hide_one_of_other_values(
         *(entry(id=f"same-{number}", created_at=minutes_ago(30)) for number in range(5)),
     )
     [it] = await keep(workspace, entry(id="it"))
-    _, asin, _ = (await likeness_of(workspace.ledger, it)).groups
+    _, asin, _, _ = (await likeness_of(workspace.ledger, it)).groups
     assert ([row.id for row in asin.rows], asin.count) == (["asin"], "1")
 
 
@@ -186,7 +190,7 @@ async def test_none_is_only_said_of_rows_that_were_looked_at(
     [it] = await keep(workspace, entry(id="it"))
     for most, words in ((2, "no other with B09ZX1LRXX"), (1, "none among the newest with B09ZX1LRXX")):
         monkeypatch.setattr(store_module, "MOST_LOOKED_AT", most)
-        _, asin, _ = (await likeness_of(workspace.ledger, it)).groups
+        _, asin, _, _ = (await likeness_of(workspace.ledger, it)).groups
         assert (asin.rows, asin.none) == ([], words)
 
 
@@ -194,9 +198,25 @@ async def test_a_row_without_template_still_has_its_neighbours(workspace: Worksp
     *_, it = await keep(
         workspace, entry(id="near", created_at=minutes_ago(1)), entry(id="it", template_id=None)
     )
-    assert [[row.id for row in group.rows] for group in (await likeness_of(workspace.ledger, it)).groups] == [
-        ["near"]
-    ]
+    groups = (await likeness_of(workspace.ledger, it)).groups
+    assert [[row.id for row in group.rows] for group in groups] == [[], ["near"]]
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({}, "it was sent alone"),
+        ({"origin": Origin.MACHINE}, "it was sent alone"),
+        ({"origin": Origin.SYSTEM}, "its log names no batch"),
+        ({"batch": "nightly"}, "nothing else of it is known here"),
+    ],
+)
+async def test_why_there_is_nothing_of_its_batch(
+    workspace: Workspace, known: dict[str, Any], words: str
+) -> None:
+    *_, it = await keep(workspace, entry(id="other", batch="other"), entry(id="it", **known))
+    *_, batch, _ = (await likeness_of(workspace.ledger, it)).groups
+    assert (batch.rows, batch.none) == ([] if "batch" in known else (), words)
 
 
 async def test_a_send_that_is_not_made_yet_is_held_against_all_there_is(workspace: Workspace) -> None:

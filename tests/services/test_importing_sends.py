@@ -170,6 +170,33 @@ async def test_sellers_are_known_by_name_in_any_capitals(workspace: Workspace, t
     assert (await import_sends(workspace, sends(tmp_path, text))).counts[NEW] == 1
 
 
+async def batches(workspace: Workspace) -> dict[str, str | None]:
+    return {row.notification_id or "": row.batch for row in await rows(workspace)}
+
+
+async def test_a_line_names_its_batch_or_the_person_does(workspace: Workspace, tmp_path: Path) -> None:
+    text = "templateId,seller,time,notificationId,batch\n"
+    text += "T,demo,2026-08-20T14:00:00Z,n-0,nightly\nT,demo,2026-08-20T14:00:01Z,n-1,\n"
+    await import_sends(workspace, sends(tmp_path, text, batch="by hand"))
+    assert await batches(workspace) == {"n-0": "nightly", "n-1": "by hand"}
+
+
+async def test_a_batch_is_learnt_once_of_what_another_system_sent(
+    workspace: Workspace, seller: SellerContext, restock: PreparedSend, tmp_path: Path
+) -> None:
+    mine = (await create_notification(seller, restock)).entry.notification_id or ""
+    text = table(0) + LINE.format(id=mine, day=1)
+    for batch, known in (("", None), ("first", "first"), ("second", "first")):
+        await import_sends(workspace, sends(tmp_path, text, batch=batch))
+        assert await batches(workspace) == {"n-0": known, mine: None}
+
+
+async def test_only_looking_learns_no_batch(workspace: Workspace, tmp_path: Path) -> None:
+    await import_sends(workspace, sends(tmp_path, table(0)))
+    await import_sends(workspace, sends(tmp_path, table(0), batch="nightly", dry_run=True))
+    assert await batches(workspace) == {"n-0": None}
+
+
 @pytest.mark.parametrize("text", ["colour,size\n1,2\n", "\x00\xff", "seller,templateId\n"])
 async def test_another_file_is_refused_as_a_whole(workspace: Workspace, tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError, match="names no column"):

@@ -31,7 +31,7 @@ from .amazon import CREATED, RESET, Amazon
 KEYS = [
     "id", "createdAt", "sentAt", "profile", "account", "environment", "templateId", "marketplaceId",
     "notificationParameters", "notificationId", "status", "deletionReason", "deletedAt", "feedbackActionCode",
-    "feedbackAt", "requestId", "actor", "ticket", "error",
+    "feedbackAt", "requestId", "actor", "ticket", "batch", "error",
 ]  # fmt: skip
 LOCAL, SANDBOX = Environment.LOCAL, Environment.SANDBOX
 
@@ -61,6 +61,7 @@ async def test_a_row_with_everything_as_json(row: HistoryEntry) -> None:
         feedback_action_code="SELLER_ACTION_COMPLETED",
         feedback_at=at,
         ticket="T-1",
+        batch="nightly",
         error=ErrorDetail("c", "m", "d"),
     )
     found = json.loads(dump(as_json(whole)))

@@ -109,12 +109,13 @@ async def test_newer_facts_are_merged_and_another_row_is_refused(
     imports: ImportStore, history: HistoryStore
 ) -> None:
     row = foreign(id="r", status=Status.SENDING)
-    sent = structs.replace(row, status=Status.SENT, notification_id="n-1")
+    sent = structs.replace(row, status=Status.SENT, notification_id="n-1", batch="nightly")
     assert await imports.merge([row, sent, row]) == [Fate.NEW, Fate.NEWER, Fate.SAME]
     assert await imports.merge([structs.replace(sent, account="x")]) == [Fate.REFUSED]
     kept = await history.get("r")
     assert kept is not None
     assert (kept.status, kept.notification_id, kept.account) == (Status.SENT, "n-1", TARGET.account)
+    assert kept.batch == "nightly"
 
 
 async def test_a_merge_keeps_what_only_this_machine_knows(

@@ -16,6 +16,7 @@ from spconsole.store.history import HistoryStore
 from spconsole.store.likeness import (
     LikenessStore,
     actor_condition,
+    batch_condition,
     ids_condition,
     places_sql,
     values_condition,
@@ -164,6 +165,19 @@ CONTENT = {"status": Status.DELETED, "deletion_reason": DeletionReason.INCORRECT
 
 
 @pytest.mark.usefixtures("any_sqlite")
+async def test_what_went_out_with_it_in_one_batch(store: LikenessStore, history: HistoryStore) -> None:
+    rows = await kept(
+        history,
+        entry(id="it", batch="nightly"),
+        entry(id="with it", batch="nightly", account="other", template_id="LOW_STOCK"),
+        entry(id="another batch", batch="nightly-2"),
+        entry(id="alone"),
+        entry(id="elsewhere", batch="nightly", environment=Environment.PRODUCTION),
+    )
+    found = await store.in_batch(rows["it"], 9)
+    assert [row.id for row in found.entries] == ["with it"]
+
+
 async def test_to_whom_an_asin_went(store: LikenessStore, history: HistoryStore) -> None:
     rows = await kept(
         history,
@@ -225,8 +239,9 @@ async def test_the_parameter_that_carried_the_id_most_often_is_remembered(store:
         ),
         (values_condition(entry()), {"notifications_by_values"}),
         (actor_condition(entry(), timedelta(minutes=10)), {"notifications_by_environment"}),
+        (batch_condition(entry(batch="nightly")), {"notifications_by_batch"}),
     ],
-    ids=["ids", "ids of a seller", "values", "actor"],
+    ids=["ids", "ids of a seller", "values", "actor", "batch"],
 )
 async def test_no_row_is_looked_at_that_is_not_meant(
     database: Database, condition: Condition, indexes: set[str]

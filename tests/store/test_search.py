@@ -40,6 +40,7 @@ async def shop(history: HistoryStore) -> HistoryStore:
             entry(id="asin", **{**plain, "parameters": '{"asin": "B09ZX1LRXX"}'}),
             entry(id="by", **{**plain, "actor": "olga@desk"}),
             entry(id="ticket", **plain, ticket="T-4711"),
+            entry(id="batch", **plain, batch="nightly-0821"),
             entry(id="feedback", **plain, feedback=FeedbackState.RECORDED),
             entry(id="error", **plain, error=ErrorDetail("X", "y")),
             entry(id="message", **{**plain, "message": "Z\u00fcrich 100% off"}),
@@ -49,7 +50,8 @@ async def shop(history: HistoryStore) -> HistoryStore:
 
 
 EVERY = {
-    "seller", "tpl", "status", "env", "id", "request", "asin", "by", "ticket", "feedback", "error", "message"
+    "seller", "tpl", "status", "env", "id", "request", "asin", "by", "ticket", "batch", "feedback", "error",
+    "message",
 }  # fmt: skip
 
 
@@ -67,6 +69,10 @@ EVERY = {
         ("asin:B09ZX1LRXX", {"asin"}),
         ("by:olga", {"by"}),
         ("ticket:4711", {"ticket"}),
+        ("batch:nightly-0821", {"batch"}),
+        ("batch:NIGHT", {"batch"}),
+        ("batch:n_ghtly", set()),
+        ("batch:nightly-0821 nothing", set()),
         ("has:feedback", {"feedback"}),
         ("has:error", {"error"}),
         ("has:ticket", {"ticket"}),

@@ -92,7 +92,8 @@ async def test_an_old_history_gets_places_tallies_and_its_index(
         before.setattr(databases, "MIGRATIONS", MIGRATIONS[:PLACES])
         before.setattr(trigrams, "are_possible", lambda _: False)
         old = await open_database(path)
-        columns = [name for name in ENTRY_COLUMNS.split(", ") if name != "repairs"]  # a later step's
+        later = {"repairs", "batch"}
+        columns = [name for name in ENTRY_COLUMNS.split(", ") if name not in later]
         rows = [
             entry_values(
                 entry(id=str(number), created_at=NOW - timedelta(seconds=late), message=f"word-{number}")
@@ -173,11 +174,24 @@ async def test_a_million_rows_are_neither_walked_nor_sorted(
     assert "SCAN notifications" not in steps
 
 
+@pytest.mark.parametrize("tail", ["", "and hit < ?", "and hit > ?"])
+@pytest.mark.parametrize("search", ["batch:nightly", "batch:nightly PRICE", "!batch:nightly PRICE"])
+async def test_rows_that_are_in_no_batch_are_not_looked_at(
+    history: HistoryStore, search: str, tail: str
+) -> None:
+    steps = (await plan(history, search, tail)).split(" / ")
+    assert "SEARCH notifications USING COVERING INDEX notifications_by_batch (batch>?)" in steps
+    walks = "SEARCH notifications USING INDEX notifications_by_environment (environment=?"
+    assert not [step for step in steps if step.startswith((walks, "SCAN notifications", "USE TEMP"))]
+
+
 async def test_passing_over_many_rows_reads_the_index_alone(history: HistoryStore) -> None:
     assert "COVERING INDEX" in await plan(history, "", "")
 
 
-@pytest.mark.parametrize("text", ["ab", "status:sent ab", "a\0bc", "!acme has:error", "PRICE has:error"])
+@pytest.mark.parametrize(
+    "text", ["ab", "status:sent ab", "a\0bc", "!acme has:error", "PRICE has:error", "batch:b"]
+)
 async def test_what_may_take_long_keeps_nobody_waiting(text: str) -> None:
     assert not search_for(Query((*parse_query(text).terms, LOCAL)), has_index=True).is_quick
 

@@ -62,7 +62,9 @@ async def test_every_tab_of_detail_shows_what_amazon_said_as_text(workspace: Wor
         id="1", at=row.created_at, operation=HOSTILE, environment=row.environment, account="a", profile="p",
         outcome=HOSTILE, request_id=HOSTILE, detail=HOSTILE,
     )  # fmt: skip
-    hostile = structs.replace(hostile, profile=HOSTILE, ticket=HOSTILE, notification_id=HOSTILE)
+    hostile = structs.replace(
+        hostile, profile=HOSTILE, ticket=HOSTILE, batch=HOSTILE, notification_id=HOSTILE
+    )
     for count in (1, 2):
         detail = Detail(hostile, HOSTILE, (call,), (hostile,), count)
         for content in (*TAB_CONTENT.values(), brief):

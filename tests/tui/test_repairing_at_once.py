@@ -85,6 +85,8 @@ async def test_one_count_sends_all_that_is_listed(workspace: Workspace, size: tu
     ]  # fmt: skip
     deleted = {row.id for row in await rows(workspace) if row.status is Status.DELETED}
     assert {row.repairs for row in made} == deleted
+    assert {(row.batch or "")[:7] for row in made} == {"repair-"}
+    assert len({row.batch for row in made}) == 1
 
 
 @pytest.mark.parametrize("keys", [["escape"], ["enter", "escape"], ["1", "enter", "escape"]])

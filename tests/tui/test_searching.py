@@ -15,9 +15,10 @@ from spconsole.services.context import Workspace
 from spconsole.services.history import LEAST_WINDOW, HistoryView, read_view, window_for
 from spconsole.tui.screens import searching
 from spconsole.tui.screens.searching import SearchKeys
+from spconsole.tui.screens.who_else import WhoElseScreen
 from spconsole.tui.widgets.filter_bar import FilterBar
 from tests.store.rows import NOW, entry
-from tests.tui.screen import console, history, painted, press, settle
+from tests.tui.screen import console, history, painted, press, settle, until_open, words
 
 ROWS = 1_000
 
@@ -230,6 +231,20 @@ async def test_tab_completes_an_asin_of_the_rows_here(long: Workspace) -> None:
         assert pilot.app.screen.query_one("#filter", Input).value.upper() == "ASIN:B0C4ZZ7YQ1"
         await settle(pilot)
         assert at_cursor(pilot) == "row--001"
+
+
+async def test_what_went_out_together_is_found_by_its_batch(long: Workspace) -> None:
+    others = {"batch": "nightly-7", "template_id": "LOW_STOCK"}
+    await long.ledger.history.add_many([row(-1, parameters="{}", **others), row(-2, **others)])
+    async with console(long) as pilot:
+        assert "batch nightly-7" in words(pilot)
+        await press(pilot, ["/", *"batch:n", "tab"])
+        assert pilot.app.screen.query_one("#filter", Input).value == "batch:nightly-7"
+        await press(pilot, ["enter"])
+        assert "1 of 2 " in words(pilot)
+        await press(pilot, ["w"])
+        await until_open(pilot, WhoElseScreen)
+        assert "Same batch, nightly-7 1" in words(pilot)
 
 
 async def test_marks_stay_under_another_search_and_esc_takes_them_away(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import Status
@@ -12,6 +12,7 @@ from spconsole.domain.resolution import unresolved
 from spconsole.services.context import Workspace
 from spconsole.services.holding import hold_s
 from spconsole.services.notifications import sent_before
+from spconsole.services.repair_lines import batch_for
 from spconsole.tui.flows.drafts import Drafts
 from spconsole.tui.flows.holding import Delivery
 from spconsole.tui.flows.sending import draft_of, send_now, send_quietly
@@ -68,9 +69,10 @@ async def send_all(desk: RepairDesk, judged: Sequence[Reviewed]) -> None:
     dialog = AgainDialog(lines, left_out, seconds, demo=desk.workspace.demo)
     if not await desk.screen.app.push_screen_wait(dialog):
         return
-    tally = _Tally(desk.screen, len(lines))
+    tally, batch = _Tally(desk.screen, len(lines)), batch_for(len(lines))
     for line in lines:
-        await _let_go(desk, partial(_counted, desk, Reviewed(line.seller, line.prepared), tally))
+        reviewed = Reviewed(line.seller, structs.replace(line.prepared, batch=batch))
+        await _let_go(desk, partial(_counted, desk, reviewed, tally))
 
 
 async def _looked_at(workspace: Workspace, each: Reviewed) -> AgainLine:

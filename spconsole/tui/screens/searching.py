@@ -175,6 +175,7 @@ class SearchKeys(ActKeys):
             "tpl": [template.type for template in templates],
             "by": list(dict.fromkeys(row.actor for row in rows)),
             "ticket": list(dict.fromkeys(row.ticket for row in rows if row.ticket)),
+            "batch": list(dict.fromkeys(row.batch for row in rows if row.batch)),
             "asin": _asins_of(rows) if "asin:" in self.query_one(FilterBar).value.lower() else [],
         }
 
