@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from spconsole.services.context import Workspace
 from spconsole.tui.narrow import NarrowCompositor
+from spconsole.tui.widgets.bars import TopBar
 from spconsole.tui.widgets.history_table import HistoryTable
-from spconsole.tui.widgets.lists import SellersTable
 from tests.tui.screen import SMALL, WIDE, console, press, send_some
 
 SCREENS: dict[str, list[str]] = {
@@ -64,21 +64,43 @@ async def test_where_widgets_begin_and_end_is_found_out_from_all_of_them(workspa
         assert now.cuts == known
 
 
-async def test_widgets_between_two_changes_are_not_asked(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[Widget] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Widget]:
+    """Widgets that were asked for their lines."""
+    found: list[Widget] = []
     real = Widget.render_lines
 
     def noted(widget: Widget, crop: Region) -> object:
-        asked.append(widget)
+        found.append(widget)
         return real(widget, crop)
 
+    monkeypatch.setattr(Widget, "render_lines", noted)
+    return found
+
+
+async def test_widgets_between_two_changes_or_under_them_are_not_asked(
+    workspace: Workspace, asked: list[Widget]
+) -> None:
     async with console(workspace) as pilot:
         assert isinstance(compositor(pilot), NarrowCompositor)
-        monkeypatch.setattr(Widget, "render_lines", noted)
-        table = pilot.app.screen.query_one(HistoryTable)
+        table, bar = pilot.app.screen.query_one(HistoryTable), pilot.app.screen.query_one(TopBar)
         line = Region(table.region.x, table.region.y + 2, 10, 1)
-        update(pilot, {Region(0, 0, 120, 1), line}, NarrowCompositor.render_partial_update)
-        assert table in asked
-        assert not any(isinstance(widget, SellersTable) for widget in asked)
+        asked.clear()
+        update(pilot, {bar.region, line}, NarrowCompositor.render_partial_update)
+        assert {type(widget) for widget in asked} == {HistoryTable, TopBar}
+
+
+async def test_what_has_changed_itself_is_asked_although_it_cannot_be_seen(
+    workspace: Workspace, asked: list[Widget]
+) -> None:
+    """A plot draws, when it is asked, what lies on it."""
+    async with console(workspace) as pilot:
+        table = pilot.app.screen.query_one(HistoryTable)
+        below = table.parent
+        assert isinstance(below, Widget)
+        nothing: set[Widget] = set()
+        for changed in (nothing, {below}):
+            asked.clear()
+            compositor(pilot).update_widgets(changed)
+            update(pilot, {table.region}, NarrowCompositor.render_partial_update)
+            assert set(asked) == {table, *changed}

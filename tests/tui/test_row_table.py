@@ -133,6 +133,21 @@ async def test_a_number_of_rows_lays_out_anew_only_when_a_scroll_bar_comes_or_go
                 assert table.vertical_scrollbar.window_virtual_size == count + 1
 
 
+async def test_the_scroll_bar_waits_for_the_count_unless_more_rows_are_known_already() -> None:
+    async with Alone().run_test() as pilot:
+        table = pilot.app.query_one(HistoryTable)
+        rows = [row(number) for number in range(300)]
+        show(table, rows[:100])
+        await pilot.pause()
+        bar = table.vertical_scrollbar
+        for count, drawn in ((50, 101), (200, 201)):
+            table.reset(count, {0: rows[:count]}, 0, {}, WINDOW, is_counted=False)
+            assert bar.window_virtual_size == drawn
+            assert table.virtual_size.height == count + 1
+        table.counted(150)
+        assert bar.window_virtual_size == 151
+
+
 async def test_fewer_rows_are_seen_to_their_end() -> None:
     async with Alone().run_test() as pilot:
         table = pilot.app.query_one(HistoryTable)

@@ -10,14 +10,16 @@ from textual.widgets import Input
 
 from spconsole.domain.errors import StoreError
 from spconsole.domain.history import HistoryEntry
+from spconsole.domain.query import Query
 from spconsole.domain.sellers import Environment
-from spconsole.services.context import Workspace
-from spconsole.services.history import LEAST_WINDOW, HistoryView, read_view, window_for
+from spconsole.services.context import Ledger, Workspace
+from spconsole.services.history import LEAST_WINDOW, HistoryView, count_rows, read_view, window_for
 from spconsole.tui.screens import searching
 from spconsole.tui.screens.searching import SearchKeys
 from spconsole.tui.screens.who_else import WhoElseScreen
 from spconsole.tui.widgets.filter_bar import FilterBar
 from tests.store.rows import NOW, entry
+from tests.tui.production import until
 from tests.tui.screen import console, history, painted, press, settle, until_open, words
 
 ROWS = 1_000
@@ -151,6 +153,24 @@ async def test_what_cannot_be_searched_for_is_not_waited_for(
             await screen._searched(FilterBar.Searched(words))
 
 
+async def test_rows_are_counted_only_when_no_other_key_follows(
+    long: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    real = count_rows
+
+    async def noted(ledger: Ledger, query: Query) -> int:
+        counted.append(query.terms[0].value)
+        return await real(ledger, query)
+
+    monkeypatch.setattr(searching, "count_rows", noted)
+    monkeypatch.setattr(searching, "COUNTED_AFTER_S", 0.2)
+    async with console(long) as pilot:
+        await press(pilot, ["/", *"row-"])
+        await until(pilot, lambda: "1 of 1,000" in painted(pilot))
+        assert counted == ["row-"], "row was on the screen, and r and ro too"
+
+
 async def test_a_key_is_painted_without_rows_that_take_long(
     long: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,7 +236,9 @@ async def test_tab_completes_a_key_and_a_value_and_else_goes_on(long: Workspace)
         await press(pilot, ["tab", *"PRICE", "tab"])
         box = pilot.app.screen.query_one("#filter", Input)
         assert box.value == "tpl:PRICE_CHANGE"
-        await press(pilot, [" ", *"by:", "tab"])
+        await press(pilot, [" ", *"by:"])
+        assert "by:me@here" in painted(pilot)
+        await press(pilot, ["tab"])
         assert box.value == "tpl:PRICE_CHANGE by:me@here"
         await press(pilot, ["tab"])
         assert not box.has_focus

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.widgets import Input
 
 from spconsole.domain.history import HistoryEntry
 from spconsole.tui.keys import bindings
@@ -61,7 +60,7 @@ class FindKeys(RepairKeys):
         Marks stay: what is wanted of the row may be wanted of all that are marked with it.
         """
         bar = self.query_one(FilterBar)
-        with bar.prevent(Input.Changed):  # an empty search, which would come after the one below
+        with bar.prevent(FilterBar.Searched):  # an empty search, which would come after the one below
             bar.close()
         elsewhere = entry.environment is not self.place.environment
         self.search = f"env:{entry.environment.value}" if elsewhere else ""

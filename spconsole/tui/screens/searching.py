@@ -35,6 +35,8 @@ from spconsole.tui.widgets.history_table import MOST_MARKED, HistoryTable
 MOST_LOOKED_AT = 64
 AT_MOST_S = 0.016
 """What a key in the filter waits for its rows, before it is painted without them."""
+COUNTED_AFTER_S = 0.05
+"""The rows are painted first, and whoever types on has nothing counted."""
 
 
 class SearchKeys(ActKeys):
@@ -106,6 +108,7 @@ class SearchKeys(ActKeys):
     async def count_history(self) -> None:
         """Count the rows of the search, which may take a while; the next search ends it."""
         view = self._view
+        await asyncio.sleep(COUNTED_AFTER_S)
         try:
             total = await count_rows(self.workspace.ledger, view.query)
         except SpConsoleError as error:

@@ -52,7 +52,7 @@ class FilterBar(Box):
         """Values that can be searched for, by their key."""
 
     def _known_now(self) -> Mapping[str, Sequence[str]]:
-        return self.known()
+        return self.known() if ":" in self.value else {}
 
     def action_complete(self) -> None:
         whole = complete(self.value, self.known()) if self.cursor_at_end else self.value
@@ -78,10 +78,13 @@ class FilterBar(Box):
         self.value = ""
         return was_open
 
+    def watch_value(self, value: str) -> None:
+        """Tell the screen itself: on the way up through what is between, a key loses a millisecond."""
+        self.screen.post_message(self.Searched(value.strip()))
+
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Searched(event.value.strip()))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

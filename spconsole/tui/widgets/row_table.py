@@ -57,6 +57,8 @@ class RowTable(ScrollView, Partly, Generic[RowT], can_focus=True):
     cursor: reactive[int] = reactive(0, repaint=False)
     empty: reactive[str] = reactive("", repaint=False)
     """What to say when there are no rows."""
+    is_counted = True
+    """Whether there are no more rows than are known; until it is, the scroll bar is left as it was."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -105,7 +107,8 @@ class RowTable(ScrollView, Partly, Generic[RowT], can_focus=True):
         size = Size(0, self.row_count + 1)
         if (size.height > self.container_size.height) is self.show_vertical_scrollbar:
             self.set_reactive(RowTable.virtual_size, size)  # no bar comes or goes: nothing is laid out anew
-            self.vertical_scrollbar.window_virtual_size = size.height
+            if self.is_counted or self.vertical_scrollbar.window_virtual_size < size.height:
+                self.vertical_scrollbar.window_virtual_size = size.height
             self.scroll_y = self.validate_scroll_y(self.scroll_y)
         else:
             self.virtual_size = size
