@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from spconsole.domain.errors import StoreError
 from spconsole.domain.history import HistoryEntry
+from spconsole.domain.mismatch import Mismatch
 from spconsole.domain.query import Query
 from spconsole.domain.sellers import Environment
 from spconsole.services.context import Ledger, Workspace
@@ -169,6 +170,39 @@ async def test_rows_are_counted_only_when_no_other_key_follows(
         await press(pilot, ["/", *"row-"])
         await until(pilot, lambda: "1 of 1,000" in painted(pilot))
         assert counted == ["row-"], "row was on the screen, and r and ro too"
+
+
+@pytest.mark.parametrize("typed", ["row-0", "status:nonsense"])
+async def test_a_search_does_not_wait_for_what_is_looked_up_of_a_row(
+    long: Workspace, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    gate = asyncio.Event()
+    asked, given_up = asyncio.Queue[str](), asyncio.Queue[str]()
+
+    async def slow(*_: object, before: HistoryEntry) -> tuple[Mismatch, ...]:
+        asked.put_nowait(before.id)
+        try:
+            await gate.wait()
+        except asyncio.CancelledError:
+            given_up.put_nowait(before.id)
+            raise
+        return ()
+
+    async def no_rows_yet(*_: object) -> HistoryView:
+        return await asyncio.Future()
+
+    async with console(long) as pilot, asyncio.timeout(30):
+        monkeypatch.setattr("spconsole.tui.row_reading.mismatches", slow)
+        await pilot.press("slash", "escape", "down")
+        assert await asked.get() == "row-0001"
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(searching, "read_view", no_rows_yet)
+            await pilot.press("slash", "r")
+            assert await given_up.get() == "row-0001"
+        assert asked.empty()
+        pilot.app.screen.query_one("#filter", Input).value = typed
+        assert await asked.get() == "row-0001"
+        gate.set()
 
 
 async def test_a_key_is_painted_without_rows_that_take_long(

@@ -63,7 +63,8 @@ class SearchKeys(ActKeys):
     async def refresh_history(self) -> None:
         """Read the search again; the cursor stays on its row, or goes to the one that is wanted."""
         table = self.query_one(HistoryTable)
-        self.workers.cancel_group(self, "count")
+        for group in ("count", "detail"):  # what they read may keep this waiting
+            self.workers.cancel_group(self, group)
         try:
             query = view_query(self.search, self.place.environment)
             kept, cursor = self._wanted or table.row, table.cursor
@@ -73,10 +74,10 @@ class SearchKeys(ActKeys):
             view = await read_view(self.workspace.ledger, query, window, kept, cursor, before, lines)
         except UsageError as error:
             table.say_below(str(error))
-            self._read.set()
+            self._stays()
         except SpConsoleError as error:
             self.report(error)
-            self._read.set()
+            self._stays()
         else:
             if self._wanted is None and table.cursor != cursor:
                 self.refresh_history()  # a key moved the cursor meanwhile, and it stays where it went
@@ -85,6 +86,11 @@ class SearchKeys(ActKeys):
             self._wanted = None
             self.show_view(view, follow=follow)
             self._read.set()
+
+    def _stays(self) -> None:
+        """Nothing was read, so the row at the cursor is the same."""
+        self._read.set()
+        self.show_detail()
 
     def show_view(self, view: HistoryView, *, follow: bool = True) -> None:
         """Show rows that were read; how many there are is counted afterwards when it takes a while."""
