@@ -160,6 +160,8 @@ repair_app = _group("Put right what a deletion took along: each line is sent aga
 repair_app.command("list")(reading(repair.list_plans))
 repair_app.command("show")(reading(repair.show))
 repair_app.command("send")(repair.send)
+repair_app.command("tick")(repair.tick)
+repair_app.command("untick")(repair.untick)
 app.add_typer(repair_app, name="repair")
 
 template_app = _group("Write, check, follow and exchange templates.")

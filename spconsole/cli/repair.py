@@ -21,7 +21,7 @@ from spconsole.domain.templates import Template
 from spconsole.services.context import Workspace
 from spconsole.services.lifecycle import template_to_send
 from spconsole.services.repair import keep_choices, open_plans, plan_of
-from spconsole.services.repair_lines import RepairSend, RepairWishes, begin_repair
+from spconsole.services.repair_lines import RepairSend, RepairWishes, begin_repair, tick_lines
 from spconsole.services.resolving import row_by_id
 
 
@@ -81,6 +81,40 @@ def send(  # noqa: PLR0913 - one argument for each option
     return fail(error) if error else ExitCode.DONE
 
 
+def tick(
+    context: typer.Context,
+    row: triage_options.RepairRow,
+    lines: triage_options.TickedLines = None,
+    as_json: options.AsJson = False,
+) -> int:
+    """Take lines into what is sent when none is named; nothing goes out."""
+    return _decide(context, row, lines or (), as_json=as_json, is_ticked=True)
+
+
+def untick(
+    context: typer.Context,
+    row: triage_options.RepairRow,
+    lines: triage_options.TickedLines = None,
+    as_json: options.AsJson = False,
+) -> int:
+    """Leave lines out; a plan with nothing ticked is not listed any more."""
+    return _decide(context, row, lines or (), as_json=as_json, is_ticked=False)
+
+
+def _decide(context: typer.Context, row: str, lines: Sequence[str], *, as_json: bool, is_ticked: bool) -> int:
+    session = start(context)
+
+    async def decided(workspace: Workspace) -> RepairPlan:
+        return await tick_lines(workspace, await _plan(workspace, session, row), lines, is_ticked=is_ticked)
+
+    plan = session.run(decided)
+    if as_json:
+        write_json(plan_json(plan))
+    else:
+        _write_plan(plan)
+    return ExitCode.DONE
+
+
 class _Repairing(Struct):
     """One `repair send`.
 
@@ -107,7 +141,7 @@ class _Repairing(Struct):
         plan, sends = session.run(lambda workspace: begin_repair(workspace, before, template, wishes))
         allow_production(session.environment, _words(plan, sends), yes=yes)
         choices = [line.choice for line in plan.lines]
-        session.run(lambda workspace: keep_choices(workspace.ledger, choices))
+        session.run(lambda workspace: keep_choices(workspace, choices))
         try:
             return self._send_all(sends, template)
         finally:

@@ -56,6 +56,12 @@ RepairLines = Annotated[
         metavar="[LINE]...", show_default=False, help="Ids of lines; all that are ticked when none is named."
     ),
 ]
+TickedLines = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[LINE]...", show_default=False, help="Ids of lines; all that are open when none is named."
+    ),
+]
 RepairTo = Annotated[
     str,
     typer.Option("--to", metavar="PROFILE", show_default=False, help="Who gets the lines that are named."),

@@ -12,10 +12,11 @@ from spconsole.domain.mismatch import Mismatch
 from spconsole.domain.repair import RepairChoice, RepairLine, RepairPlan, first_choice
 from spconsole.domain.sellers import Environment, SellerProfile
 from spconsole.domain.templates import Template
-from spconsole.services.context import Ledger, SellerContext, Workspace
+from spconsole.services.context import Ledger, SellerContext, Setup, Workspace
 from spconsole.services.likeness import mismatches
 from spconsole.services.notifications import PreparedSend, prepare_send
 from spconsole.services.profiles import sellers
+from spconsole.services.resolving import require_recordable
 from spconsole.services.seller_of import open_seller_of
 from spconsole.store.repairs import RepairStore
 
@@ -58,13 +59,15 @@ async def plan_of(ledger: Ledger, entry: HistoryEntry) -> RepairPlan:
     )
 
 
-async def keep_choices(ledger: Ledger, choices: Iterable[RepairChoice]) -> None:
+async def keep_choices(setup: Setup, choices: Iterable[RepairChoice]) -> None:
     """Write down what was decided, so that it outlives the console.
 
     Raises:
+        BlockedError: This one was started to look only.
         StoreError: It cannot be written.
     """
-    await _store(ledger).keep(choices)
+    require_recordable(setup, "What was decided is not kept")
+    await _store(setup.ledger).keep(choices)
 
 
 async def open_plans(

@@ -14,10 +14,10 @@ from spconsole.domain.repair import RepairLine, RepairPlan
 from spconsole.domain.sellers import SellerProfile
 from spconsole.domain.templates import Template
 from spconsole.domain.text import one_line
-from spconsole.services.context import SellerContext, Workspace
+from spconsole.services.context import SellerContext, Setup, Workspace
 from spconsole.services.notifications import PreparedSend
 from spconsole.services.profiles import sellers
-from spconsole.services.repair import prepare_repair, seller_of_line
+from spconsole.services.repair import keep_choices, prepare_repair, seller_of_line
 from spconsole.services.resolving import SHORTEST_ID
 
 
@@ -102,6 +102,33 @@ async def begin_repair(
 def batch_for(count: int) -> str | None:
     """The name by which sends that go out together find each other; one goes alone."""
     return f"repair-{uuid.uuid4().hex[:8]}" if count > 1 else None
+
+
+async def tick_lines(setup: Setup, plan: RepairPlan, lines: Sequence[str], *, is_ticked: bool) -> RepairPlan:
+    """Take lines in or leave them out, and keep that.
+
+    Args:
+        lines: Ids of lines; all that are open when there are none.
+
+    Raises:
+        UsageError: A line is not of the plan.
+        BlockedError: A line was sent, or may have been; or nothing may be recorded.
+        StoreError: It cannot be written.
+    """
+    for line in (
+        found := [_line(plan, id_) for id_ in lines] or [each for each in plan.lines if each.is_open]
+    ):
+        if gone := gone_words(line, SHELL):
+            raise BlockedError(gone)
+    meant = {line.entry.id for line in found}
+    now = [
+        structs.replace(line, choice=structs.replace(line.choice, is_ticked=is_ticked))
+        if line.entry.id in meant
+        else line
+        for line in plan.lines
+    ]
+    await keep_choices(setup, [line.choice for line in now])
+    return structs.replace(plan, lines=now)
 
 
 def _chosen(plan: RepairPlan, wishes: RepairWishes) -> list[RepairLine]:

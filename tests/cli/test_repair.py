@@ -69,6 +69,43 @@ def test_lines_that_go_together_are_one_batch_and_one_goes_alone(shell: Shell) -
     assert alone["batch"] is None
 
 
+def ticked(shell: Shell, *words: str) -> dict[str, bool]:
+    return {line["id"]: line["ticked"] for line in shell.done("repair", *words, "--json").json["lines"]}
+
+
+def test_a_line_is_left_out_and_taken_in_again(shell: Shell) -> None:
+    right, wrong = taken_along(shell)
+    assert ticked(shell, "untick", wrong, right[:8]) == {right: False, wrong: True}
+    assert ticked(shell, "show", right) == {right: False, wrong: True}, "it is kept"
+    assert ticked(shell, "untick", wrong) == {right: False, wrong: False}
+    assert shell.done("repair", "list", "--json").json == [], "nothing is left to send"
+    ran = shell(*LOCAL, "repair", "send", wrong)
+    assert (ran.code, shell.rows("status:sent")) == (1, [])
+    assert ticked(shell, "tick", wrong, right) == {right: True, wrong: False}
+    assert "[x]" in shell.done("repair", "tick", wrong).out
+    assert ticked(shell, "show", right) == {right: True, wrong: True}
+
+
+def test_what_was_sent_is_not_decided_about(shell: Shell) -> None:
+    right, wrong = taken_along(shell)
+    shell.done(*LOCAL, "repair", "send", wrong, right)
+    for words in (("untick", wrong, wrong, right), ("tick", right, right)):
+        ran = shell("repair", *words)
+        assert ran.code == 1
+        assert "was sent already" in ran.err
+    assert shell("repair", "untick", wrong, "11111111-0000").code == 2
+    assert ticked(shell, "show", wrong) == {right: True, wrong: True}
+    assert ticked(shell, "untick", wrong) == {right: True, wrong: False}, "the one that is open"
+
+
+def test_a_shell_that_only_looks_decides_nothing(shell: Shell) -> None:
+    right, wrong = taken_along(shell)
+    ran = shell("--read-only", "repair", "untick", wrong, right)
+    assert ran.code == 1
+    assert "What was decided is not kept" in ran.err
+    assert ticked(shell, "show", wrong) == {right: True, wrong: True}
+
+
 def test_a_line_is_never_sent_twice(shell: Shell) -> None:
     right, _ = taken_along(shell)
     shell.done(*LOCAL, "repair", "send", right, right)

@@ -201,13 +201,13 @@ async def test_a_line_that_is_held_is_not_sent_beside_it(
 
 
 async def test_a_plan_outlives_its_console_with_what_was_decided(
-    seller: SellerContext, paths: Paths, restock: PreparedSend
+    workspace: Workspace, seller: SellerContext, paths: Paths, restock: PreparedSend
 ) -> None:
     rows = [await sent(seller, restock) for _ in range(2)]
     plan = await deleted(seller, rows)
     decided = structs.replace(plan.lines[0].choice, profile="acme")
     left_out = structs.replace(plan.lines[1].choice, is_ticked=False)
-    await keep_choices(seller.ledger, [decided, left_out])
+    await keep_choices(workspace, [decided, left_out])
     async with open_workspace(paths, QUICK, {}) as later:
         [entry] = await open_plans(later.ledger, Environment.LOCAL)
         after = await plan_of(later.ledger, entry)
@@ -240,7 +240,7 @@ async def test_plans_of_all_environments_or_of_one_profile_are_listed_newest_fir
         )
     ]  # fmt: skip
     await workspace.ledger.history.add_many(rows)
-    await keep_choices(workspace.ledger, [first_choice(row, RECIPIENT, is_wrong=True) for row in rows])
+    await keep_choices(workspace, [first_choice(row, RECIPIENT, is_wrong=True) for row in rows])
 
     async def listed(environment: Environment | None, profile: str = "") -> list[str]:
         return [row.id for row in await open_plans(workspace.ledger, environment, profile)]

@@ -51,7 +51,7 @@ async def repair(desk: RepairDesk, entry: HistoryEntry | None) -> None:
         wish = await desk.screen.app.push_screen_wait(RepairScreen(desk.workspace, desk.place(), plan))
         if wish is None:
             return
-        await keep_choices(ledger, [line.choice for line in wish.plan.lines])
+        await keep_choices(desk.workspace, [line.choice for line in wish.plan.lines])
         try:
             await _do(desk, wish)
         except SpConsoleError as error:

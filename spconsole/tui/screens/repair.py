@@ -156,7 +156,7 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
     async def keep(self) -> None:
         """Keep all of it, so that whoever opens the plan again finds it as it was left."""
         try:
-            await keep_choices(self.workspace.ledger, [line.choice for line in self.plan.lines])
+            await keep_choices(self.workspace, [line.choice for line in self.plan.lines])
         except SpConsoleError as error:
             self.report(error)
 
