@@ -115,9 +115,8 @@ async def tick_lines(setup: Setup, plan: RepairPlan, lines: Sequence[str], *, is
         BlockedError: A line was sent, or may have been; or nothing may be recorded.
         StoreError: It cannot be written.
     """
-    for line in (
-        found := [_line(plan, id_) for id_ in lines] or [each for each in plan.lines if each.is_open]
-    ):
+    found = [_line(plan, id_) for id_ in lines] or [line for line in plan.lines if line.is_open]
+    for line in found:
         if gone := gone_words(line, SHELL):
             raise BlockedError(gone)
     meant = {line.entry.id for line in found}
