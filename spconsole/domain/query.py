@@ -1,6 +1,8 @@
 """The words of a history search: free text, `key:value`, `!` to negate, `<` and `>` on dates.
 
-status:unknown tpl:PRICE_CHANGE !seller:acme date:>2026-08-01 B09ZX1LRXX
+A value in quotes is meant whole, and may hold blanks.
+
+status:unknown tpl:PRICE_CHANGE !seller:acme date:>2026-08-01 batch:"late night" B09ZX1LRXX
 """
 
 import re
@@ -8,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import Status
@@ -38,6 +40,9 @@ _FIXED: Mapping[str, Sequence[str]] = {
     "has": _HAS,
 }
 """Values that are the same everywhere."""
+_WHOLE = frozenset({"seller", "tpl", "id", "by", "ticket", "batch"})
+_WORD = re.compile(rf'!?(?:{"|".join((*KEYS, *_ALIASES))}):"[^"]*(?:"(?!\S)|\Z)|\S+', re.IGNORECASE)
+"""What stands between blanks; blanks may stand in the quotes of a value, also before they are closed."""
 
 
 class Term(Struct, frozen=True):
@@ -45,7 +50,7 @@ class Term(Struct, frozen=True):
 
     Attributes:
         key: One of `KEYS`, or empty for free text.
-        comparison: `=`, `<` or `>` on dates; `==` on a seller means the whole name.
+        comparison: `=`, `<` or `>` on dates; `==` means the whole of it, where `=` means a part.
     """
 
     key: str
@@ -79,7 +84,7 @@ def parse_query(text: str) -> Query:
         QueryError: A key or a value that cannot be; the sentence names what can.
     """
     terms: list[Term] = []
-    for word in re.finditer(r"\S+", text):
+    for word in _WORD.finditer(text):
         if _is_unfinished(word[0]):
             continue
         try:
@@ -95,24 +100,42 @@ def complete(text: str, known: Mapping[str, Sequence[str]]) -> str:
     Args:
         known: Values by their key, the likeliest first; those of fixed sets are known here.
     """
-    word = re.split(r"\s", text)[-1].removeprefix("!")
-    key, colon, begun = word.partition(":")
-    key = _ALIASES.get(key.lower(), key.lower())
-    if not colon:
-        choices: Sequence[str] = [f"{each}:" for each in KEYS] if word else ()
-        begun = word
-    else:
-        choices = _FIXED.get(key) or known.get(key, ())
+    key, begun = _last(text)
+    choices: Sequence[str] = _FIXED.get(key) or known.get(key, ())
+    if not key and begun:
+        choices = [f"{each}:" for each in KEYS]
+    is_quoted = begun.startswith('"')
+    begun = begun.removeprefix('"')
     for choice in choices:
         fits = choice.lower().startswith(begun.lower()) and len(choice) > len(begun)
-        if fits and not re.search(r"\s", choice):
+        if fits and is_quoted and '"' not in choice:
+            return f'{text}{choice[len(begun) :]}"'
+        if fits and not is_quoted and not re.search(r'\s|^"', choice):
             return text + choice[len(begun) :]
     return text
 
 
+def is_begun(text: str, known: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the last word is a key that wants one of some values, and has none of them yet.
+
+    Args:
+        known: Values by their key.
+    """
+    key, begun = _last(text)
+    values = _FIXED.get(key, known.get(key))
+    return values is not None and begun.strip('"').lower() not in {value.lower() for value in values}
+
+
+def _last(text: str) -> tuple[str, str]:
+    """The key of the last word and what is typed of its value; of a word without a key all of it."""
+    word = next((found[0] for found in _WORD.finditer(text) if found.end() == len(text)), "")
+    key, colon, begun = word.removeprefix("!").partition(":")
+    return (_ALIASES.get(key.lower(), key.lower()), begun) if colon else ("", key)
+
+
 def _is_unfinished(word: str) -> bool:
     key, colon, value = word.removeprefix("!").partition(":")
-    return bool(colon) and not value.strip("<>") and _ALIASES.get(key.lower(), key.lower()) in KEYS
+    return bool(colon) and not value.strip('<>"') and _ALIASES.get(key.lower(), key.lower()) in KEYS
 
 
 def _term(word: str) -> Term:
@@ -127,7 +150,11 @@ def _term(word: str) -> Term:
         if "/" in value or not close:
             return Term("", bare, negated)
         raise UsageError(f"{key}: is not a search key. Did you mean {close[0]}:? Keys: {', '.join(KEYS)}.")
-    return _checked(key, value, negated)
+    is_closed = len(value) > 1 and value.startswith('"') and value.endswith('"')
+    if value.startswith('"'):
+        value = value[1:-1] if is_closed else value[1:]
+    term = _checked(key, value, negated)
+    return structs.replace(term, comparison="==") if is_closed and key in _WHOLE else term
 
 
 def _checked(key: str, value: str, negated: bool) -> Term:

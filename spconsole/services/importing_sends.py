@@ -80,6 +80,7 @@ async def import_sends(
             sends.report.read = part
             if on_progress:
                 on_progress(sends.report)
+    sends.tell_of_batches()
     await sends.cover()
     note_import(workspace, sends.report)
     return sends.report
@@ -97,6 +98,7 @@ class _Sends:
         self._targets: set[Target] = set()
         self._is_cut = False
         self._newest: datetime | None = None
+        self._learnt = 0
         self.report = ImportReport(ImportKind.SENDS, wish.path, wish.dry_run, {NEW: 0, HERE: 0})
 
     async def take(self, stretch: Stretch) -> None:
@@ -119,7 +121,8 @@ class _Sends:
             self._note(rows[-1], line)
         fates = await self._store.add(rows, keep=not self._wish.dry_run)
         self.report.counts[NEW] += fates.count(Fate.NEW)
-        self.report.counts[HERE] += fates.count(Fate.SAME)
+        self.report.counts[HERE] += fates.count(Fate.SAME) + fates.count(Fate.NEWER)
+        self._learnt += fates.count(Fate.NEWER)
 
     def _note(self, row: HistoryEntry, line: SendLine) -> None:
         target = Target(row.account, row.environment, line.template_id)
@@ -127,6 +130,15 @@ class _Sends:
             self._targets.add(target)
         self._is_cut = self._is_cut or target not in self._targets
         self._newest = max(self._newest or line.at, line.at)
+
+    def tell_of_batches(self) -> None:
+        """What came of a batch's name for rows that were here."""
+        if self._learnt:
+            one = self._learnt == 1
+            what = f"{self._learnt:,} row{'' if one else 's'} that {'was' if one else 'were'} here"
+            self.report.notes.append(f"Of {what} already, the batch was not known before.")
+        elif self._wish.batch and self.report.counts[HERE]:
+            self.report.notes.append("Rows that are here already keep the batch that they have.")
 
     async def cover(self) -> None:
         """Write up to when it is complete, or say why it is not."""

@@ -50,7 +50,7 @@ async def plan_of(ledger: Ledger, entry: HistoryEntry) -> RepairPlan:
     lines.sort(key=lambda line: not line.choice.is_wrong)
     return RepairPlan(
         now.account,
-        now.profile,
+        lines[0].entry.profile,  # of several that are one seller, that of the wrong one, whoever asks
         now.environment,
         now.template_id,
         now.deletion_reason,

@@ -71,7 +71,7 @@ class ImportStore:
     async def add(self, rows: Sequence[HistoryEntry], *, keep: bool = True) -> list[Fate]:
         """Add sends of other systems; one that is here by its row or its notification's id stays as it is.
 
-        Only its batch is learnt, where another system sent it and nothing was known of that.
+        Only its batch is learnt, where another system sent it and none was known: it is newer then.
 
         Args:
             keep: False to only look.
@@ -112,9 +112,8 @@ class ImportStore:
 def _add(connection: sqlite3.Connection, row: HistoryEntry) -> Fate:
     known = (row.id, row.notification_id, row.account, row.environment.value)
     if connection.execute(_HERE, known).fetchone():
-        if row.batch:
-            connection.execute(_LEARN_BATCH, (row.batch, *known))
-        return Fate.SAME
+        learnt = connection.execute(_LEARN_BATCH, (row.batch, *known)).rowcount if row.batch else 0
+        return Fate.NEWER if learnt else Fate.SAME
     connection.execute(INSERT_ENTRY, entry_values(row))
     return Fate.NEW
 

@@ -100,7 +100,7 @@ def search_for(query: Query, has_index: bool, zone: tzinfo | None = None) -> Sea
 
 def _words(term: Term) -> str:
     """A term in the language of the index; empty when it has no such thing."""
-    columns = ("profile",) if term.comparison == "==" else _columns(term)
+    columns = _columns(term)
     if not columns or len(term.value) < trigrams.SHORTEST or "\0" in term.value:
         return ""
     if term.comparison == "==" and term.negated:
@@ -115,7 +115,9 @@ def _is_among_few(term: Term) -> bool:
 
 
 def _is_looked_for(term: Term) -> bool:
-    return term.key == "batch" or (bool(_columns(term)) and term.comparison != "==")
+    if term.key == "seller":
+        return term.comparison != "=="
+    return term.key == "batch" or bool(_columns(term))
 
 
 def _columns(term: Term) -> Sequence[str]:
@@ -145,15 +147,16 @@ def _clause(term: Term, zone: tzinfo | None) -> Condition:
         return f"status = '{Status(term.value).value}'", ()  # spelled out: the index of the unknown needs it
     if term.key == "env":
         return "environment = ?", (term.value,)
-    if term.key == "seller" and term.comparison == "==":
-        return "profile = ?", (term.value,)
     if term.key == "batch":
-        return _IN_BATCH, (f"%{_escaped(term.value)}%",)
+        is_whole = term.comparison == "=="
+        return _IN_BATCH, (_escaped(term.value) if is_whole else f"%{_escaped(term.value)}%",)
     if term.key == "has":
         return _HAS[term.value], ()
     if term.key == "date":
         return _days(term, zone)
     columns = _columns(term)
+    if term.comparison == "==":
+        return " or ".join(f"{column} = ?" for column in columns), (term.value,) * len(columns)
     pattern = f"%{_escaped(term.value)}%"
     return " or ".join(f"{column} like ? escape '\\'" for column in columns), (pattern,) * len(columns)
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from spconsole.domain.errors import UsageError
 from spconsole.domain.history import Status
-from spconsole.domain.query import KEYS, Query, QueryError, Term, complete, parse_query
+from spconsole.domain.query import KEYS, Query, QueryError, Term, complete, is_begun, parse_query
 
 WORDS = st.sampled_from([*KEYS, "template", "sttus", ""]).flatmap(
     lambda key: st.text(max_size=12).map(lambda value: f"{key}:{value}")
@@ -93,7 +93,7 @@ def test_any_text_is_a_search_or_gets_a_sentence_and_a_position(text: str) -> No
     assert all(term.key in {"", *KEYS} and term.value for term in terms)
 
 
-KNOWN = {"seller": ["acme-us", "acme eu", "beta"], "tpl": ["PRICE_CHANGE"]}
+KNOWN = {"seller": ["acme-us", "acme eu", "beta", 'zed "z"'], "tpl": ["PRICE_CHANGE"]}
 
 
 @pytest.mark.parametrize(
@@ -114,6 +114,12 @@ KNOWN = {"seller": ["acme-us", "acme eu", "beta"], "tpl": ["PRICE_CHANGE"]}
         ("B09Z", "B09Z"),
         ("date:>20", "date:>20"),
         ("zzz:x", "zzz:x"),
+        ('seller:"ac', 'seller:"acme-us"'),
+        ('x !seller:"acme e', 'x !seller:"acme eu"'),
+        ('seller:"acme eu" st', 'seller:"acme eu" status:'),
+        ('seller:"acme eu"', 'seller:"acme eu"'),
+        ('seller:"ze', 'seller:"ze'),
+        (":be", ":be"),
         ("", ""),
         ("!", "!"),
     ],
@@ -126,4 +132,45 @@ def test_a_word_that_was_begun_is_completed(text: str, whole: str) -> None:
 def test_a_completion_adds_to_what_was_typed_and_can_be_searched_for(text: str, values: list[str]) -> None:
     whole = complete(text, {"seller": values, "by": values})
     assert whole.startswith(text)
-    assert len(whole.split()) == len(text.split())
+    if '"' not in text:
+        assert len(whole.split()) == len(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_it"),
+    [
+        ("seller:", True),
+        ("seller:zzz", True),
+        ("!profile:acm", True),
+        ("seller:ACME-us", False),
+        ('seller:"acme eu"', False),
+        ("seller:zzz ", False),
+        ("status:unk", True),
+        ("status:unknown", False),
+        ("by:anybody", False),
+        ("date:2026", False),
+        ("words", False),
+        ("", False),
+    ],
+)
+def test_what_wants_another_value_is_begun(text: str, is_it: bool) -> None:
+    assert is_begun(text, KNOWN) is is_it
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ('batch:"late night"', (Term("batch", "late night", comparison="=="),)),
+        ('a !ticket:"x y" b', (Term("", "a"), Term("ticket", "x y", True, "=="), Term("", "b"))),
+        ('batch:"late ni', (Term("batch", "late ni"),)),
+        ('Profile:"acme"', (Term("seller", "acme", comparison="=="),)),
+        ('status:"unknown"', (Term("status", Status.UNKNOWN),)),
+        ('asin:"B09ZX1LRXX"', (Term("asin", "B09ZX1LRXX"),)),
+        ('batch:a"b c', (Term("batch", 'a"b'), Term("", "c"))),
+        ('"late night"', (Term("", '"late'), Term("", 'night"'))),
+        ('foo:"a b"', (Term("", 'foo:"a'), Term("", 'b"'))),
+        ('batch:"" batch:"', ()),
+    ],
+)
+def test_a_value_in_quotes_is_meant_whole_and_may_hold_blanks(text: str, terms: tuple[Term, ...]) -> None:
+    assert parse_query(text).terms == terms

@@ -186,8 +186,14 @@ async def test_a_batch_is_learnt_once_of_what_another_system_sent(
 ) -> None:
     mine = (await create_notification(seller, restock)).entry.notification_id or ""
     text = table(0) + LINE.format(id=mine, day=1)
-    for batch, known in (("", None), ("first", "first"), ("second", "first")):
-        await import_sends(workspace, sends(tmp_path, text, batch=batch))
+    learnt = "Of 1 row that was here already, the batch was not known before."
+    kept = "Rows that are here already keep the batch that they have."
+    for batch, known, note in (
+        ("", None, None), ("first", "first", learnt), ("second", "first", kept), ("", "first", None)
+    ):  # fmt: skip
+        report = await import_sends(workspace, sends(tmp_path, text, batch=batch))
+        assert {learnt, kept} & set(report.notes) == ({note} if note else set())
+        assert report.counts[NEW] + report.counts[HERE] == 2
         assert await batches(workspace) == {"n-0": known, mine: None}
 
 

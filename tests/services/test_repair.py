@@ -22,7 +22,7 @@ from spconsole.services.notifications import PreparedSend, create_notification
 from spconsole.services.repair import keep_choices, open_plans, plan_of, prepare_repair
 from spconsole.services.repair_lines import RepairWishes, begin_repair
 from spconsole.services.repair_pair import pair_of
-from tests.store.rows import entry, minutes_ago
+from tests.store.rows import NOW, entry, minutes_ago
 
 from .amazon import CREATED, RESET, Amazon, Answer, says
 from .conftest import QUICK
@@ -113,6 +113,17 @@ async def test_a_marketplace_of_another_region_is_never_kept(
         parameters=restock.parameters,
     )  # fmt: skip
     assert country_of(again(gone, restock, seller).marketplace_id) == "US"
+
+
+async def test_a_plan_is_called_by_the_wrong_one_whichever_of_its_rows_is_asked(workspace: Workspace) -> None:
+    gone = {"status": Status.DELETED, "deletion_reason": RECIPIENT, "deleted_at": NOW}
+    await workspace.ledger.history.add_many(
+        entry(id=name, profile=name, environment=Environment.LOCAL, **gone) for name in ("us", "ca")
+    )
+    found = [await workspace.ledger.history.get(name) for name in ("us", "ca")]
+    rows = [row for row in found if row is not None]
+    await keep_choices(workspace, [first_choice(rows[0], RECIPIENT, is_wrong=True)])
+    assert [(await plan_of(workspace.ledger, row)).profile for row in rows] == ["us", "us"]
 
 
 @pytest.mark.parametrize("id_", ["", " "])

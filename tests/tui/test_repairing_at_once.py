@@ -7,6 +7,10 @@ from textual.pilot import Pilot
 from spconsole.domain.history import Status
 from spconsole.domain.sellers import App
 from spconsole.services.context import Workspace
+from spconsole.services.notifications import create_notification
+from spconsole.services.repair import plan_of, seller_of_line
+from spconsole.services.repair_lines import RepairWishes, begin_repair
+from spconsole.services.templates import require_template
 from spconsole.tui.modals.again import AgainDialog
 from spconsole.tui.screens.main import MainScreen
 from spconsole.tui.screens.repair import RepairScreen
@@ -134,6 +138,32 @@ async def test_what_may_have_arrived_is_left_out_and_stays_in_the_plan(workspace
         await until_open(pilot, RepairScreen)
         await leave(pilot)
     assert ["2026-11-02" in row.parameters for row in await sent_again(workspace)] == [True]
+
+
+@pytest.mark.parametrize(("count", "left"), [(2, "2"), (3, "none")])
+async def test_what_the_shell_sent_meanwhile_is_not_counted(
+    workspace: Workspace, count: int, left: str
+) -> None:
+    await send_some(workspace, 4)
+    async with console(workspace) as pilot:
+        await open_plan(pilot, 4)
+        plan = await plan_of(workspace.ledger, (await rows(workspace))[0])
+        wishes = RepairWishes([line.entry.id for line in plan.due][: 1 if count == 2 else 3])
+        template = require_template(workspace.templates, plan.environment, plan.template_id)
+        _, sends = await begin_repair(workspace, plan, template, wishes)
+        for each in sends:
+            await create_notification(await seller_of_line(workspace, each.line), each.prepared)
+        await press(pilot, ["ctrl+j"])
+        if left == "none":
+            await until(pilot, lambda: "What is ticked went out meanwhile." in toasts(pilot))
+        else:
+            await until_open(pilot, AgainDialog)
+            assert f"Type how many go out ({left}), then Enter." in words(pilot)
+            await press(pilot, ["escape"])
+        await until_open(pilot, RepairScreen)
+        assert words(pilot).count("SENT") >= len(sends), "the plan is read again"
+        await leave(pilot)
+    assert len(await sent_again(workspace)) == len(sends)
 
 
 async def test_when_all_may_have_arrived_there_is_nothing_to_count(workspace: Workspace) -> None:

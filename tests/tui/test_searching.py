@@ -278,6 +278,16 @@ async def test_tab_completes_a_key_and_a_value_and_else_goes_on(long: Workspace)
         assert not box.has_focus
 
 
+@pytest.mark.parametrize("typed", ["batch:zzz", "status:xx"])
+async def test_tab_stays_while_a_value_is_wanted_that_nothing_completes(long: Workspace, typed: str) -> None:
+    async with console(long) as pilot:
+        box = pilot.app.screen.query_one("#filter", Input)
+        await press(pilot, ["/", *typed, "tab", "tab", "a"])
+        assert box.value.startswith(typed)
+        assert box.value.endswith("a"), "a letter is no key"
+        assert box.has_focus
+
+
 async def test_tab_completes_an_asin_of_the_rows_here(long: Workspace) -> None:
     await long.ledger.history.add_many([row(-1, parameters='{"asin": "B0C4ZZ7YQ1"}')])
     async with console(long) as pilot:

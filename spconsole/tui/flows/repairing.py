@@ -52,8 +52,9 @@ async def repair(desk: RepairDesk, entry: HistoryEntry | None) -> None:
         if wish is None:
             return
         await keep_choices(desk.workspace, [line.choice for line in wish.plan.lines])
+        now = await plan_of(ledger, entry)  # another console, or the shell, may have sent some of it
         try:
-            await _do(desk, wish)
+            await _do(desk, structs.replace(wish, plan=now))
         except SpConsoleError as error:
             desk.screen.report(error)
 
@@ -105,6 +106,8 @@ async def _do(desk: RepairDesk, wish: RepairWish) -> None:
         if edited := await _edited(desk, wish.plan, wish.edit, template):
             await send_reviewed(desk, edited)
         return
+    if not wish.plan.due:
+        raise BlockedError("What is ticked went out meanwhile. Nothing was sent.")
     judged = [await _judged(desk, wish.plan, line, template) for line in wish.plan.due]
     if wish.at_once and len(judged) > 1:
         await send_all(desk, judged)

@@ -28,7 +28,7 @@ class CountedDialog(Dialog[ResultT], Generic[ResultT]):
         typed = self.query_one("#count", Input).value.strip()
         if typed.isdecimal() and int(typed) == count:
             return True
-        self.problem = f"{typed or 'Nothing'} is not {count}. {look_again}"
+        self.problem = f"{typed} is not {count}. {look_again}" if typed else f"Type {count}. {look_again}"
         return False
 
     def watch_problem(self) -> None:

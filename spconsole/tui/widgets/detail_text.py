@@ -43,7 +43,7 @@ Lines = list[Content]
 
 
 def _field(name: str, value: str, style: str = "") -> Content:
-    return Content.assemble((f"{name:<16}", "$muted"), (one_line(value), style))
+    return Content.assemble((f"{name:<15} ", "$muted"), (one_line(value), style))
 
 
 def _join(lines: Lines) -> Content:

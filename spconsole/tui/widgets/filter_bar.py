@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from spconsole.domain.query import complete
+from spconsole.domain.query import complete, is_begun
 from spconsole.tui.keys import bindings
 from spconsole.tui.widgets.box import Box
 
@@ -57,7 +57,8 @@ class FilterBar(Box):
     def action_complete(self) -> None:
         whole = complete(self.value, self.known()) if self.cursor_at_end else self.value
         if whole == self.value:
-            self.screen.focus_next()
+            if not (self.cursor_at_end and is_begun(self.value, self.known())):  # letters would be keys there
+                self.screen.focus_next()
             return
         self.value = whole
         self.cursor_position = len(whole)
