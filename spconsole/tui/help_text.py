@@ -14,6 +14,7 @@ from spconsole.domain.history import (
     Status,
 )
 from spconsole.domain.parameters import EXAMPLES, FAR_DAYS, MAX_LITERAL, Parameter, ParameterType
+from spconsole.domain.query import KEYS
 from spconsole.domain.text import one_line, shown
 from spconsole.tui.keys import COMMANDS, GROUPS, key_name
 from spconsole.tui.look import FEEDBACK_STYLES, STATUS_STYLES
@@ -58,6 +59,14 @@ RULES: Mapping[ParameterType, str] = {
 }
 FIELDS: Mapping[str, str] = {
     "ticket": "Your own reference, like SUP-4312. It stays in the history here and is never sent to Amazon.",
+    "filter": "\n".join(
+        (
+            "Words are looked for in values, ids, sellers, templates, tickets and messages; each has to be "
+            "there, and !word must not be. Enter goes to the rows that are found, esc takes the search away.",
+            *(f"{key + ':':<8} {what}" for key, what in KEYS.items()),
+            'A value in quotes is meant whole, and may hold blanks: batch:"late night".',
+        )
+    ),
 }
 """By the widget's id, what goes into it."""
 _FOLDED: Mapping[str, tuple[tuple[str, ...], str]] = {

@@ -8,6 +8,7 @@ from textual.widgets import Input, Static
 
 from spconsole.domain.history import FeedbackState, Status
 from spconsole.domain.parameters import EXAMPLES, ParameterType, check
+from spconsole.domain.query import KEYS
 from spconsole.services.context import Workspace
 from spconsole.tui import help_text
 from spconsole.tui.screens.first_run import FirstRunScreen
@@ -104,6 +105,13 @@ async def test_f1_in_a_field_explains_the_field(workspace: Workspace) -> None:
         form.query_one("#ticket", Input).focus()
         await press(pilot, ["f1"])
         assert "never sent to Amazon" in said(pilot)
+
+
+async def test_f1_in_the_filter_explains_its_keys(workspace: Workspace) -> None:
+    async with console(workspace) as pilot:
+        await press(pilot, ["slash", "f1"])
+        for key, what in KEYS.items():
+            assert f"{key}: {what}" in said(pilot)
 
 
 async def test_a_question_mark_in_a_field_is_typed(workspace: Workspace) -> None:
