@@ -25,7 +25,8 @@ from spconsole.services.demo import demo_paths, demo_settings, make_demo
 from spconsole.tui.app import SpConsole
 from spconsole.tui.reading import first_view
 from spconsole.tui.screens import draft_keys
-from tests.tui.screen import press, settle
+from tests.tui.production import until
+from tests.tui.screen import press, settle, words
 
 NOW = datetime(2026, 8, 21, 14, 32, 7, tzinfo=UTC)
 SnapCompare = Callable[..., bool]
@@ -108,12 +109,13 @@ async def _closed(opening: Any) -> None:
     await opening.__aexit__(None, None, None)
 
 
-def pressing(keys: Iterable[str]) -> Callable[[Pilot[None]], Awaitable[None]]:
-    """Press keys, then hold everything still."""
+def pressing(keys: Iterable[str], until_said: str = "") -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Press keys, wait for something that is said at last, then hold everything still."""
 
     async def run(pilot: Pilot[None]) -> None:
         await settle(pilot)
         await press(pilot, keys)
+        await until(pilot, lambda: until_said in words(pilot))
         for box in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
             box.cursor_blink = False
         pilot.app.clear_notifications()
@@ -161,4 +163,5 @@ def test_import_report(snap_compare: SnapCompare, demo: Path, tmp_path: Path, si
     (tmp_path / "access.log").write_text("".join(ACCESS_LOG), encoding="utf-8")
     with console(demo_paths(tmp_path / "demo"), THEMES[theme], demo=True) as app:
         typed = ("colon", *"import clicks ~/access.log", "enter")
-        assert snap_compare(app, run_before=pressing(typed), terminal_size=SIZES[size])
+        run = pressing(typed, "Imported.")
+        assert snap_compare(app, run_before=run, terminal_size=SIZES[size])
