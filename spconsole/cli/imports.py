@@ -1,6 +1,7 @@
 """`import`: sends of other systems, clicks from access logs, and the history of another machine."""
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import typer
 
@@ -20,6 +21,7 @@ from spconsole.services.importing_sends import SendsWish, import_sends
 from spconsole.services.reporting import as_json as report_json
 from spconsole.services.reporting import as_lines
 
+ReadT = TypeVar("ReadT")
 INTERRUPTED = (
     "Interrupted. What was read until then is kept; import the file again to have the rest: nothing doubles."
 )
@@ -35,14 +37,13 @@ def sends(
 ) -> int:
     """Add what other systems sent; CSV or JSON Lines: notificationId, seller, templateId, values, time."""
     session = start(context)
-    moment = None
-    if until:
-        try:
-            moment = read_moment(until)
-        except ValueError as error:
-            raise UsageError(f"--until: {reason_of(error)}") from error
     wish = SendsWish(
-        file, session.environment, session.settings.profile, moment, dry_run=dry_run, batch=_named(batch)
+        file,
+        session.environment,
+        session.settings.profile,
+        _read("--until", read_moment, until) if until else None,
+        dry_run,
+        _read("--batch", batch_name, batch),
     )
     report = _run(session, lambda workspace, told: import_sends(workspace, wish, told))
     return _tell(report, as_json=as_json)
@@ -80,11 +81,11 @@ def history(
     return _tell(report, as_json=as_json)
 
 
-def _named(batch: str) -> str:
+def _read(option: str, reading: Callable[[str], ReadT], text: str) -> ReadT:
     try:
-        return batch_name(batch)
+        return reading(text)
     except ValueError as error:
-        raise UsageError(f"--{error}.") from error
+        raise UsageError(f"{option}: {reason_of(error)}") from error
 
 
 def _run(session: Session, act: Callable[[Workspace, OnProgress], Awaitable[ImportReport]]) -> ImportReport:

@@ -42,11 +42,7 @@ def show(context: typer.Context, row: triage_options.RepairRow, as_json: options
     """Show what went with the deletion of a row, and what was sent in its place."""
     session = start(context)
     plan = session.run(lambda workspace: _plan(workspace, session, row))
-    if as_json:
-        write_json(plan_json(plan))
-    else:
-        _write_plan(plan)
-    return ExitCode.DONE
+    return _tell(plan, as_json=as_json)
 
 
 def send(  # noqa: PLR0913 - one argument for each option
@@ -108,6 +104,10 @@ def _decide(context: typer.Context, row: str, lines: Sequence[str], *, as_json: 
         return await tick_lines(workspace, await _plan(workspace, session, row), lines, is_ticked=is_ticked)
 
     plan = session.run(decided)
+    return _tell(plan, as_json=as_json)
+
+
+def _tell(plan: RepairPlan, *, as_json: bool) -> int:
     if as_json:
         write_json(plan_json(plan))
     else:
@@ -140,8 +140,7 @@ class _Repairing(Struct):
         template = template_to_send(store, session.environment, before.template_id, unpublished=unpublished)
         plan, sends = session.run(lambda workspace: begin_repair(workspace, before, template, wishes))
         allow_production(session.environment, _words(plan, sends), yes=yes)
-        choices = [line.choice for line in plan.lines]
-        session.run(lambda workspace: keep_choices(workspace, choices))
+        session.run(lambda workspace: keep_choices(workspace, plan.choices))
         try:
             return self._send_all(sends, template)
         finally:

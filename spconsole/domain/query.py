@@ -129,21 +129,25 @@ def is_begun(text: str, known: Mapping[str, Sequence[str]]) -> bool:
 def _last(text: str) -> tuple[str, str]:
     """The key of the last word and what is typed of its value; of a word without a key all of it."""
     word = next((found[0] for found in _WORD.finditer(text) if found.end() == len(text)), "")
-    key, colon, begun = word.removeprefix("!").partition(":")
-    return (_ALIASES.get(key.lower(), key.lower()), begun) if colon else ("", key)
+    return _key_and_value(word.removeprefix("!"))
+
+
+def _key_and_value(bare: str) -> tuple[str, str]:
+    """The key by its own name, and what stands behind it; of a word without one all of it."""
+    key, colon, value = bare.partition(":")
+    return (_ALIASES.get(key.lower(), key.lower()), value) if key and colon else ("", bare)
 
 
 def _is_unfinished(word: str) -> bool:
-    key, colon, value = word.removeprefix("!").partition(":")
-    return bool(colon) and not value.strip('<>"') and _ALIASES.get(key.lower(), key.lower()) in KEYS
+    key, value = _key_and_value(word.removeprefix("!"))
+    return key in KEYS and not value.strip('<>"')
 
 
 def _term(word: str) -> Term:
     negated = word.startswith("!") and len(word) > 1
     bare = word[1:] if negated else word
-    key, colon, value = bare.partition(":")
-    key = _ALIASES.get(key.lower(), key.lower())
-    if not colon or not value or not key.isalpha():
+    key, value = _key_and_value(bare)
+    if not value or not key.isalpha():
         return Term("", bare, negated)
     if key not in KEYS:
         close = get_close_matches(key, KEYS, n=1)

@@ -1,9 +1,9 @@
 """The plan after a deletion: what was wrong, what went with it, and what is to be sent again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from spconsole.domain.history import STATUS_WORDS, FeedbackState, HistoryEntry, Resolution, Status
 from spconsole.domain.notifications import DeletionReason
@@ -67,6 +67,16 @@ class RepairPlan(Struct, frozen=True):
     @property
     def due(self) -> list[RepairLine]:
         return [line for line in self.lines if line.is_due]
+
+    @property
+    def choices(self) -> list[RepairChoice]:
+        return [line.choice for line in self.lines]
+
+    def decided(self, choices: Iterable[RepairChoice]) -> "RepairPlan":
+        """The plan with some lines decided anew."""
+        anew = {choice.entry_id: choice for choice in choices}
+        lines = [structs.replace(line, choice=anew.get(line.entry.id, line.choice)) for line in self.lines]
+        return structs.replace(self, lines=lines)
 
 
 def was_unknown(entry: HistoryEntry) -> bool:

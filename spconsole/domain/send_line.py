@@ -131,11 +131,10 @@ def batch_name(word: str) -> str:
     Raises:
         ValueError: It cannot be seen, or is too long; a sentence without its full stop.
     """
-    if len(word) > _LONGEST_WORD:
-        raise ValueError(f"batch has {len(word)} characters; {_LONGEST_WORD} are the most")
-    if not word.isprintable():
+    name = _word("batch", word)
+    if not name.isprintable():
         raise ValueError("batch has characters that cannot be seen")
-    return word.strip()
+    return name
 
 
 def _parameters(value: object) -> str:

@@ -94,9 +94,7 @@ async def begin_repair(
         sends.append(RepairSend(line, seller.profile, prepared))
     batch = batch_for(len(sends))
     sends = [structs.replace(send, prepared=structs.replace(send.prepared, batch=batch)) for send in sends]
-    decided = {line.entry.id: line for line in lines}
-    now = structs.replace(plan, lines=[decided.get(line.entry.id, line) for line in plan.lines])
-    return now, sends
+    return plan.decided(line.choice for line in lines), sends
 
 
 def batch_for(count: int) -> str | None:
@@ -119,15 +117,9 @@ async def tick_lines(setup: Setup, plan: RepairPlan, lines: Sequence[str], *, is
     for line in found:
         if gone := gone_words(line, SHELL):
             raise BlockedError(gone)
-    meant = {line.entry.id for line in found}
-    now = [
-        structs.replace(line, choice=structs.replace(line.choice, is_ticked=is_ticked))
-        if line.entry.id in meant
-        else line
-        for line in plan.lines
-    ]
-    await keep_choices(setup, [line.choice for line in now])
-    return structs.replace(plan, lines=now)
+    now = plan.decided(structs.replace(line.choice, is_ticked=is_ticked) for line in found)
+    await keep_choices(setup, now.choices)
+    return now
 
 
 def _chosen(plan: RepairPlan, wishes: RepairWishes) -> list[RepairLine]:

@@ -164,7 +164,7 @@ def test_what_came_in_under_one_batch_is_found_by_it(shell: Shell, tmp_path: Pat
 def test_a_batch_that_cannot_be_kept_is_refused(shell: Shell, tmp_path: Path, name: str, why: str) -> None:
     ran = shell("import", "sends", file(tmp_path, SENDS), "--batch", name)
     assert (ran.code, shell.rows()) == (2, [])
-    assert "--batch has" in ran.err
+    assert "--batch: Batch has" in ran.err
     assert why in ran.err
 
 

@@ -120,6 +120,7 @@ KNOWN = {"seller": ["acme-us", "acme eu", "beta", 'zed "z"'], "tpl": ["PRICE_CHA
         ('seller:"acme eu"', 'seller:"acme eu"'),
         ('seller:"ze', 'seller:"ze'),
         (":be", ":be"),
+        (":se", ":se"),
         ("", ""),
         ("!", "!"),
     ],

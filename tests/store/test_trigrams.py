@@ -190,7 +190,7 @@ async def test_passing_over_many_rows_reads_the_index_alone(history: HistoryStor
 
 
 @pytest.mark.parametrize(
-    "text", ["ab", "status:sent ab", "a\0bc", "!acme has:error", "PRICE has:error", "batch:b"]
+    "text", ["ab", "status:sent ab", "a\0bc", "!acme has:error", "PRICE has:error", "batch:b", 'by:"ab"']
 )
 async def test_what_may_take_long_keeps_nobody_waiting(text: str) -> None:
     assert not search_for(Query((*parse_query(text).terms, LOCAL)), has_index=True).is_quick

@@ -20,7 +20,7 @@ from spconsole.services.repair import (
     prepare_repair,
     seller_of_line,
 )
-from spconsole.services.repair_lines import recipients_of, require_recipient, require_sendable
+from spconsole.services.repair_lines import gone_words, recipients_of, require_recipient, require_sendable
 from spconsole.tui.flows import deleting
 from spconsole.tui.flows.choosing import may_be_sent
 from spconsole.tui.flows.places import pick_seller
@@ -51,7 +51,7 @@ async def repair(desk: RepairDesk, entry: HistoryEntry | None) -> None:
         wish = await desk.screen.app.push_screen_wait(RepairScreen(desk.workspace, desk.place(), plan))
         if wish is None:
             return
-        await keep_choices(desk.workspace, [line.choice for line in wish.plan.lines])
+        await keep_choices(desk.workspace, wish.plan.choices)
         now = await plan_of(ledger, entry)  # another console, or the shell, may have sent some of it
         try:
             await _do(desk, structs.replace(wish, plan=now))
@@ -102,8 +102,9 @@ async def _do(desk: RepairDesk, wish: RepairWish) -> None:
     template = _template(desk.workspace, wish.plan)
     if not await may_be_sent(desk.screen, template, there):
         return
-    if wish.edit is not None:
-        if edited := await _edited(desk, wish.plan, wish.edit, template):
+    if wish.edit:
+        line = _open_line(wish.plan, wish.edit)
+        if edited := await _edited(desk, wish.plan, line, template):
             await send_reviewed(desk, edited)
         return
     if not wish.plan.due:
@@ -113,6 +114,13 @@ async def _do(desk: RepairDesk, wish: RepairWish) -> None:
         await send_all(desk, judged)
     else:
         await _one_after_another(desk, judged)
+
+
+def _open_line(plan: RepairPlan, row: str) -> RepairLine:
+    line = next(line for line in plan.lines if line.entry.id == row)
+    if gone := gone_words(line, CONSOLE):
+        raise BlockedError(gone)
+    return line
 
 
 async def _one_after_another(desk: RepairDesk, judged: Sequence[Reviewed]) -> None:

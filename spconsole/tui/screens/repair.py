@@ -47,11 +47,12 @@ class RepairWish(Struct, frozen=True):
     """What is to be done with a plan: its ticked lines go out, or one line is written anew.
 
     Attributes:
+        edit: The id of the deleted row whose line is written anew.
         at_once: They are looked at in one list, and not one after another.
     """
 
     plan: RepairPlan
-    edit: RepairLine | None = None
+    edit: str = ""
     at_once: bool = False
 
 
@@ -145,18 +146,14 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
 
     def _decide(self, choices: list[RepairChoice]) -> None:
         """Show and keep what was decided."""
-        decided = {choice.entry_id: choice for choice in choices}
-        lines = [
-            structs.replace(line, choice=decided.get(line.entry.id, line.choice)) for line in self.plan.lines
-        ]
-        self._show(structs.replace(self.plan, lines=lines))
+        self._show(self.plan.decided(choices))
         self.keep()
 
     @work(group="keep")
     async def keep(self) -> None:
         """Keep all of it, so that whoever opens the plan again finds it as it was left."""
         try:
-            await keep_choices(self.workspace, [line.choice for line in self.plan.lines])
+            await keep_choices(self.workspace, self.plan.choices)
         except SpConsoleError as error:
             self.report(error)
 
@@ -224,7 +221,7 @@ class RepairScreen(ConsoleScreen[RepairWish | None]):
 
     def action_edit(self) -> None:
         if line := self._open_line():
-            self.dismiss(RepairWish(self.plan, line))
+            self.dismiss(RepairWish(self.plan, line.entry.id))
 
     def action_copy(self) -> None:
         copy(self, plan_text(self.plan, self._labels), "the plan")

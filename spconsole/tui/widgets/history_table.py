@@ -48,8 +48,6 @@ class HistoryTable(RowTable[HistoryEntry]):
         self._window = 1
         self._windows: dict[int, Sequence[HistoryEntry]] = {}
         self._wanted: set[int] = set()
-        self.is_counted = True
-        """Whether `row_count` is all; otherwise there may be more."""
         self.labels: Mapping[str, str] = {}
         """Sellers' names as people say them, by profile."""
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
