@@ -153,6 +153,7 @@ async def test_reading_stays(workspace: Workspace, time: HandClock) -> None:
         await pass_time(pilot, time, 15 * MINUTE)
         await press(pilot, ["@"])
         assert "exactly as they left" in painted(pilot)
+        assert "x-amz-access-token (left out)" in painted(pilot)
 
 
 async def test_a_sandbox_is_never_locked(workspace: Workspace, time: HandClock) -> None:

@@ -303,7 +303,7 @@ async def test_what_went_out_together_is_found_by_its_batch(long: Workspace) -> 
     others = {"batch": "nightly-7", "template_id": "LOW_STOCK"}
     await long.ledger.history.add_many([row(-1, parameters="{}", **others), row(-2, **others)])
     async with console(long) as pilot:
-        assert "batch nightly-7" in words(pilot)
+        assert "Batch nightly-7" in words(pilot)
         await press(pilot, ["/", *"batch:n", "tab"])
         assert pilot.app.screen.query_one("#filter", Input).value == "batch:nightly-7"
         await press(pilot, ["enter"])

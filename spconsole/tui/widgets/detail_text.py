@@ -67,9 +67,10 @@ def _message(detail: Detail) -> Content:
         _field("Request ID", entry.request_id or "-"),
         _field(
             "Sent" if entry.sent_at else "Begun",
-            f"{full_time(entry.created_at)} by {entry.actor}" + _labels(entry),
+            f"{full_time(entry.created_at)} by {entry.actor}" + _ticket(entry),
         ),
         _field("Marketplace", f"{country_of(entry.marketplace_id)} {entry.marketplace_id or '-'}"),
+        *([_field("Batch", entry.batch)] if entry.batch else ()),
     ]
     if entry.http_status:
         took = f" in {entry.elapsed_ms} ms" if entry.elapsed_ms is not None else ""
@@ -151,9 +152,8 @@ def _no_id(entry: HistoryEntry) -> str:
     return ("not known" if entry.resolution else "none in the answer") + ": feedback is impossible"
 
 
-def _labels(entry: HistoryEntry) -> str:
-    named = (("ticket", entry.ticket), ("batch", entry.batch))
-    return "".join(f"   {name} {word}" for name, word in named if word)
+def _ticket(entry: HistoryEntry) -> str:
+    return f"   ticket {entry.ticket}" if entry.ticket else ""
 
 
 def _what_became_of_it(entry: HistoryEntry) -> Lines:
