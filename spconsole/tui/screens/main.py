@@ -136,8 +136,10 @@ class MainScreen(FindKeys, TakeKeys, PaneKeys):
         """Look up what belongs to the row under the cursor."""
         from spconsole.tui.row_reading import against_row, read_detail  # noqa: PLC0415 - after the first frame
 
-        entry = self.query_one(HistoryTable).row
-        pane = self.query_one(DetailPane)
+        tables, panes = self.query(HistoryTable), self.query(DetailPane)
+        if not tables or not panes:
+            return  # the console closes
+        entry, pane = tables.first().row, panes.first()
         try:
             pane.show(await read_detail(self.workspace, entry) if entry else None)
             pane.warn(await against_row(self.workspace, entry) if entry else ())

@@ -64,7 +64,8 @@ class DetailPane(VerticalScroll, can_focus=True):
         self.border_title = "4 Detail" if self.is_brief else f"4 Detail  {tabs}"
         self.border_subtitle = "4 opens" if self.is_brief else "\\[ ] tabs"
         if self.is_mounted:
-            self.query_one(Lines).say(self._content())
+            for lines in self.query(Lines):  # none any more while the console closes
+                lines.say(self._content())
 
     def count_down(self) -> None:
         """Say how long its call still waits, or no longer."""
